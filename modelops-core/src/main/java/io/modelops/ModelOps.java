@@ -1,0 +1,557 @@
+package io.modelops;
+
+import io.modelops.automation.RetrainingLoop;
+import io.modelops.automation.RetrainingPolicy;
+import io.modelops.deployment.Deployer;
+import io.modelops.deployment.DeployerBuilder;
+import io.modelops.deployment.Deployment;
+import io.modelops.deployment.DeploymentSettings;
+import io.modelops.event.EventListener;
+import io.modelops.event.RegistryEvent;
+import io.modelops.feedback.FeedbackLog;
+import io.modelops.model.Actor;
+import io.modelops.model.Alert;
+import io.modelops.model.Features;
+import io.modelops.model.InvalidInputException;
+import io.modelops.model.ModelName;
+import io.modelops.model.ModelRef;
+import io.modelops.model.NumericView;
+import io.modelops.model.Profile;
+import io.modelops.monitoring.AlertPolicy;
+import io.modelops.monitoring.MonitorHost;
+import io.modelops.monitoring.Monitors;
+import io.modelops.monitoring.Profiler;
+import io.modelops.monitoring.Slf4jAlertSink;
+import io.modelops.registry.ModelRegistry;
+import io.modelops.registry.ModelRegistryBuilder;
+import io.modelops.spi.AlertSink;
+import io.modelops.spi.LabelledObservation;
+import io.modelops.spi.ModelRuntime;
+import io.modelops.spi.Observer;
+import io.modelops.validation.Validator;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole life of machine-learning models inside this process: one registry, the deployments of its models, what watches
+ * them, and what keeps them fresh.
+ *
+ * <pre>{@code
+ * try (ModelOps ops = ModelOps.open(Path.of("models"));
+ *     Deployment<Customer, Score> churn = ops.deploy("churn@champion", Customer.class, Score.class)) {
+ *   Prediction<Score> prediction = churn.predict(customer);
+ * }
+ * }</pre>
+ *
+ * <p>Nothing listens on a port and nothing is downloaded. A heart beats on a thread of its own: it follows aliases that
+ * other processes moved, lets rollouts go on, and asks the monitors. Safe for use by several threads.
+ */
+public final class ModelOps implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelOps.class);
+
+    private final ModelRegistry registry;
+    private final Deployer deployer;
+    private final Builder settings;
+    private final Map<Deployment<?, ?>, Watch<?, ?>> watches = new ConcurrentHashMap<>();
+    private final @Nullable ScheduledExecutorService heart;
+    private final Executor retraining;
+    private final @Nullable ExecutorService ownRetraining;
+    private Instant lastEvaluation = Instant.MIN;
+
+    private ModelOps(Builder settings, ModelRegistry registry) {
+        this.settings = settings;
+        this.registry = registry;
+        settings.listeners.forEach(registry::subscribe);
+        DeployerBuilder building =
+                Deployer.builder(registry).clock(settings.clock).ticker(settings.ticker);
+        settings.runtimes.forEach(building::runtime);
+        settings.listeners.forEach(building::listener);
+        if (settings.random != null) {
+            building.random(settings.random);
+        }
+        if (settings.executor != null) {
+            building.executor(settings.executor);
+        }
+        this.deployer = building.build();
+        this.ownRetraining =
+                settings.executor == null ? Executors.newSingleThreadExecutor(daemon("modelops-retraining")) : null;
+        this.retraining = ownRetraining == null ? Runnable::run : ownRetraining;
+        this.heart = settings.heartbeat == null ? null : beatEvery(settings.heartbeat);
+    }
+
+    /**
+     * Opens the registry in a directory, which is created if it does not exist, with all defaults: runtimes from the class
+     * path, the system's clock, a heartbeat every second, monitors asked every minute, alerts to the log.
+     *
+     * @param directory a directory on a local file system
+     * @return the library, to be closed by the caller
+     * @throws io.modelops.model.StoreException if the directory can't be read
+     * @throws io.modelops.model.CorruptionException if what it holds is not what was written
+     */
+    public static ModelOps open(Path directory) {
+        return builder().directory(directory).open();
+    }
+
+    /**
+     * Starts to configure the library.
+     *
+     * @return a builder whose registry is in memory and whose other settings are those of {@link #open}
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The registry.
+     *
+     * @return the registry; closed with this
+     */
+    public ModelRegistry registry() {
+        return registry;
+    }
+
+    /**
+     * Starts a validator for versions of this registry.
+     *
+     * @param inputType the type of the inputs
+     * @param outputType the type of the answers
+     * @param <I> the type of the inputs
+     * @param <O> the type of the answers
+     * @return a builder without checks
+     */
+    public <I, O> Validator.Builder<I, O> validator(Class<I> inputType, Class<O> outputType) {
+        return Validator.builder(deployer, inputType, outputType).clock(settings.clock);
+    }
+
+    /**
+     * Summarises data, such as what a model was trained on.
+     *
+     * @param type a record type, whose components are the features
+     * @param rows the data
+     * @param <I> the type of the rows
+     * @return the summary
+     */
+    public static <I> Profile profile(Class<I> type, Iterable<? extends I> rows) {
+        return Profiler.of(Features.ofRecord(type)).profile(rows);
+    }
+
+    /**
+     * Deploys a model with all defaults. Returns when it can predict.
+     *
+     * @param reference such as {@code churn@champion}, which is followed from now on, or {@code churn:7}
+     * @param inputType the type of the inputs
+     * @param outputType the type of the answers
+     * @param <I> the type of the inputs
+     * @param <O> the type of the answers
+     * @return the deployment, to be closed by the caller
+     * @throws io.modelops.model.NotFoundException if the reference names no version
+     * @throws io.modelops.model.ModelLoadException if the version can't be made ready
+     */
+    public <I, O> Deployment<I, O> deploy(String reference, Class<I> inputType, Class<O> outputType) {
+        return deploy(reference, inputType, outputType, defaults -> {});
+    }
+
+    /**
+     * Deploys a model. Returns when it can predict.
+     *
+     * @param reference such as {@code churn@champion}, which is followed from now on, or {@code churn:7}
+     * @param inputType the type of the inputs
+     * @param outputType the type of the answers
+     * @param details says more
+     * @param <I> the type of the inputs
+     * @param <O> the type of the answers
+     * @return the deployment, to be closed by the caller
+     * @throws io.modelops.model.NotFoundException if the reference names no version
+     * @throws io.modelops.model.ModelLoadException if the version can't be made ready
+     */
+    public <I, O> Deployment<I, O> deploy(
+            String reference,
+            Class<I> inputType,
+            Class<O> outputType,
+            Consumer<? super DeploymentSettings<I, O>> details) {
+        AtomicReference<@Nullable Watch<I, O>> created = new AtomicReference<>();
+        Deployment<I, O> deployment = deployer.deploy(reference, inputType, outputType, with -> {
+            details.accept(with);
+            Watch<I, O> watch = watch(ModelRef.parse(reference).model(), with, inputType, outputType);
+            with.observedBy(watch.feedback()).observedBy(watch.monitors()).feedback(watch.feedback());
+            created.set(watch);
+        });
+        Watch<I, O> watch = created.get();
+        if (watch != null) {
+            watch.deployment().set(deployment);
+            watches.put(deployment, watch);
+        }
+        return deployment;
+    }
+
+    /**
+     * What watches a deployment: its monitors, their findings and alerts.
+     *
+     * @param deployment a deployment of this library
+     * @param <I> the type of the inputs
+     * @param <O> the type of the answers
+     * @return its monitors
+     * @throws InvalidInputException if it was not deployed here
+     */
+    public <I, O> MonitorHost<I, O> monitoring(Deployment<I, O> deployment) {
+        return watchOf(deployment).monitors();
+    }
+
+    /**
+     * The predictions of a deployment with their true outcomes.
+     *
+     * @param deployment a deployment of this library
+     * @param <I> the type of the inputs
+     * @param <O> the type of the answers
+     * @return its feedback log
+     * @throws InvalidInputException if it was not deployed here
+     */
+    public <I, O> FeedbackLog<I, O> feedback(Deployment<I, O> deployment) {
+        return watchOf(deployment).feedback();
+    }
+
+    /**
+     * Lets a deployment be retrained when its monitors raise an alert.
+     *
+     * @param deployment a deployment of this library
+     * @param details says who trains, what validates, and how to roll out
+     * @param <I> the type of the inputs
+     * @param <O> the type of the answers
+     * @return the loop, closed with this at the latest
+     * @throws InvalidInputException if it was not deployed here, or the trainer or the validator is missing
+     */
+    public <I, O> RetrainingLoop<I, O> automate(
+            Deployment<I, O> deployment, Consumer<? super RetrainingPolicy.Builder<I, O>> details) {
+        Watch<I, O> watch = watchOf(deployment);
+        RetrainingPolicy.Builder<I, O> policy = new RetrainingPolicy.Builder<>(retraining);
+        details.accept(policy);
+        RetrainingLoop<I, O> loop = new RetrainingLoop<>(
+                registry,
+                deployment,
+                () -> watch.feedback().examples(Integer.MAX_VALUE),
+                policy.build(),
+                settings.clock);
+        watch.loops().add(loop);
+        return loop;
+    }
+
+    /**
+     * One heartbeat: reads what other processes changed, lets deployments follow and rollouts go on, and asks the monitors
+     * if it is time. Called by the library's own thread unless that was turned off.
+     */
+    public synchronized void beat() {
+        guarded("reading the registry's log", registry::refresh);
+        guarded("following aliases", deployer::beat);
+        Instant now = settings.clock.instant();
+        if (lastEvaluation.equals(Instant.MIN) || !now.isBefore(lastEvaluation.plus(settings.evaluation))) {
+            lastEvaluation = now;
+            watches.values()
+                    .forEach(watch ->
+                            guarded("asking monitors", () -> watch.monitors().evaluate(now)));
+        }
+    }
+
+    /** Closes deployments, runtimes and the registry, in this order. Closing twice does nothing more. */
+    @Override
+    public void close() {
+        if (heart != null) {
+            heart.shutdownNow();
+        }
+        watches.values().forEach(watch -> watch.loops().forEach(RetrainingLoop::close));
+        deployer.close();
+        if (ownRetraining != null) {
+            ownRetraining.shutdown();
+        }
+        registry.close();
+    }
+
+    /** What the library keeps about one deployment. */
+    private record Watch<I, O>(
+            FeedbackLog<I, O> feedback,
+            MonitorHost<I, O> monitors,
+            List<RetrainingLoop<I, O>> loops,
+            AtomicReference<@Nullable Deployment<I, O>> deployment) {}
+
+    private <I, O> Watch<I, O> watch(
+            ModelName model, DeploymentSettings<I, O> with, Class<I> inputType, Class<O> outputType) {
+        AtomicReference<@Nullable Deployment<I, O>> deployment = new AtomicReference<>();
+        List<RetrainingLoop<I, O>> loops = new CopyOnWriteArrayList<>();
+        FeedbackLog.Builder<I, O> feedback = FeedbackLog.<I, O>builder()
+                .clock(settings.clock)
+                .catchUp(() -> ifThere(deployment, Deployment::awaitObserved))
+                .observer(new Observer<>() {
+                    @Override
+                    public void onLabel(LabelledObservation<I, O> labelled) {
+                        ifThere(deployment, there -> there.onLabel(labelled));
+                    }
+                });
+        with.predictionLog().ifPresent(log -> feedback.predictionLog(log, inputType, outputType, registry::find));
+        MonitorHost.Builder<I, O> monitors =
+                MonitorHost.<I, O>builder(model).policy(settings.alertPolicy).onAlert(alert -> alerted(alert, loops));
+        settings.sinks().forEach(monitors::sink);
+        if (with.wantsDefaultMonitors()) {
+            addDefaults(monitors, with);
+        }
+        with.monitors().forEach(monitors::monitor);
+        return new Watch<>(feedback.build(), monitors.build(), loops, deployment);
+    }
+
+    private static <I, O> void addDefaults(MonitorHost.Builder<I, O> monitors, DeploymentSettings<I, O> with) {
+        monitors.monitor(Monitors.serviceHealth());
+        if (!with.features().isEmpty()) {
+            monitors.monitor(Monitors.featureDrift(with.features()));
+        }
+        with.numericView().ifPresent(view -> {
+            NumericView<O> reading = view::of;
+            monitors.monitor(Monitors.predictionDrift(reading));
+        });
+    }
+
+    private <I, O> void alerted(Alert alert, List<RetrainingLoop<I, O>> loops) {
+        registry.append(new RegistryEvent.AlertRaised(alert.model(), alert), Actor.SYSTEM, alert.summary());
+        loops.forEach(loop -> loop.onAlert(alert));
+    }
+
+    private static <I, O> void ifThere(
+            AtomicReference<@Nullable Deployment<I, O>> deployment, Consumer<Deployment<I, O>> action) {
+        Deployment<I, O> there = deployment.get();
+        if (there != null) {
+            action.accept(there);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the map pairs a deployment with the watch of the same types
+    private <I, O> Watch<I, O> watchOf(Deployment<I, O> deployment) {
+        Watch<?, ?> watch = watches.get(deployment);
+        if (watch == null) {
+            throw new InvalidInputException("Deployment " + deployment.reference()
+                    + " is not one of this ModelOps: expected one that its deploy(...) returned.");
+        }
+        return (Watch<I, O>) watch;
+    }
+
+    private ScheduledExecutorService beatEvery(Duration interval) {
+        ScheduledExecutorService beating = Executors.newSingleThreadScheduledExecutor(daemon("modelops-heart"));
+        beating.scheduleWithFixedDelay(this::beat, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        return beating;
+    }
+
+    private static void guarded(String what, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("{} failed; it is tried again with the next heartbeat", what, failure);
+        }
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Configures the library. Not safe for use by several threads. */
+    public static final class Builder {
+        private final ModelRegistryBuilder registry = ModelRegistry.builder();
+        private final List<ModelRuntime> runtimes = new ArrayList<>();
+        private final List<EventListener> listeners = new ArrayList<>();
+        private final List<AlertSink> sinks = new ArrayList<>();
+        private InstantSource clock = InstantSource.system();
+        private LongSupplier ticker = System::nanoTime;
+        private AlertPolicy alertPolicy = AlertPolicy.ofDefaults();
+        private Duration evaluation = Duration.ofMinutes(1);
+        private @Nullable Duration heartbeat = Duration.ofSeconds(1);
+        private @Nullable RandomGenerator random;
+        private @Nullable Executor executor;
+
+        private Builder() {}
+
+        /**
+         * Keeps the registry in a directory.
+         *
+         * @param path a directory on a local file system, created if it does not exist
+         * @return this
+         */
+        public Builder directory(Path path) {
+            registry.directory(path);
+            return this;
+        }
+
+        /**
+         * Configures the registry further.
+         *
+         * @param details says more, such as its stores
+         * @return this
+         */
+        public Builder registry(Consumer<? super ModelRegistryBuilder> details) {
+            details.accept(registry);
+            return this;
+        }
+
+        /**
+         * Adds a runtime, which comes before those on the class path.
+         *
+         * @param runtime the runtime; it stays the caller's to close
+         * @return this
+         */
+        public Builder runtime(ModelRuntime runtime) {
+            runtimes.add(runtime);
+            return this;
+        }
+
+        /**
+         * Adds somebody who is told of changes in the registry and of what deployments do.
+         *
+         * @param listener the listener; what it throws is logged and ignored
+         * @return this
+         */
+        public Builder listener(EventListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Adds somebody who gets alerts. Without any, they go to the log.
+         *
+         * @param sink the sink; what it throws is counted and isolated
+         * @return this
+         */
+        public Builder alertSink(AlertSink sink) {
+            sinks.add(sink);
+            return this;
+        }
+
+        /**
+         * Sets when a finding becomes an alert.
+         *
+         * @param policy the policy
+         * @return this
+         */
+        public Builder alertPolicy(AlertPolicy policy) {
+            alertPolicy = policy;
+            return this;
+        }
+
+        /**
+         * Sets the clock for everything that is dated or waits.
+         *
+         * @param source the clock; the system's by default
+         * @return this
+         */
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /**
+         * Sets the ticker by which latencies are measured.
+         *
+         * @param nanos gives nanoseconds from some origin; {@link System#nanoTime()} by default
+         * @return this
+         */
+        public Builder ticker(LongSupplier nanos) {
+            ticker = nanos;
+            return this;
+        }
+
+        /**
+         * Sets the source of randomness for prediction ids and requests without a key during a canary.
+         *
+         * @param source a generator that is safe for use by several threads
+         * @return this
+         */
+        public Builder random(RandomGenerator source) {
+            random = source;
+            return this;
+        }
+
+        /**
+         * Sets what runs everything that happens in the background. {@code Runnable::run} makes it happen on the thread
+         * that causes it, which suits tests and simulations.
+         *
+         * @param runner the executor; it stays the caller's to shut down
+         * @return this
+         */
+        public Builder executor(Executor runner) {
+            executor = runner;
+            return this;
+        }
+
+        /**
+         * Sets how often the heart beats.
+         *
+         * @param interval the duration; 1 second by default
+         * @return this
+         */
+        public Builder heartbeat(Duration interval) {
+            heartbeat = interval;
+            return this;
+        }
+
+        /**
+         * Leaves the heartbeat to the application, which calls {@link ModelOps#beat()}.
+         *
+         * @return this
+         */
+        public Builder manualHeartbeat() {
+            heartbeat = null;
+            return this;
+        }
+
+        /**
+         * Sets how often monitors are asked.
+         *
+         * @param interval the duration; 1 minute by default; the heartbeat is the shortest that has an effect
+         * @return this
+         */
+        public Builder evaluateEvery(Duration interval) {
+            evaluation = interval;
+            return this;
+        }
+
+        /**
+         * Opens the library.
+         *
+         * @return the library, to be closed by the caller
+         * @throws InvalidInputException if two providers of runtimes have the same name, or the directory holds something
+         *     else
+         * @throws io.modelops.model.StoreException if the stores can't be read
+         * @throws io.modelops.model.CorruptionException if what they hold is not what was written
+         */
+        public ModelOps open() {
+            ModelRegistry opened = registry.clock(clock).open();
+            try {
+                return new ModelOps(this, opened);
+            } catch (RuntimeException | Error failure) {
+                opened.close();
+                throw failure;
+            }
+        }
+
+        private List<AlertSink> sinks() {
+            return sinks.isEmpty() ? List.of(new Slf4jAlertSink()) : sinks;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.modelops.deployment;
+
+import io.modelops.deployment.internal.Opener;
+import io.modelops.deployment.internal.Runtimes;
+import io.modelops.deployment.internal.Serving;
+import io.modelops.event.DeploymentEvent;
+import io.modelops.event.Event;
+import io.modelops.event.EventListener;
+import io.modelops.event.LogEntry;
+import io.modelops.event.RegistryEvent;
+import io.modelops.model.Example;
+import io.modelops.model.ModelRef;
+import io.modelops.model.ModelVersion;
+import io.modelops.model.Verdict;
+import io.modelops.registry.ModelRegistry;
+import io.modelops.registry.Subscription;
+import io.modelops.spi.LoadedModel;
+import io.modelops.spi.ModelHost;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deploys models of a registry into this process. Safe for use by several threads.
+ *
+ * <pre>{@code
+ * try (Deployer deployer = Deployer.builder(registry).build();
+ *     Deployment<Customer, Score> churn = deployer.deploy("churn@champion", Customer.class, Score.class, with -> {})) {
+ *   Score score = churn.predict(customer).value();
+ * }
+ * }</pre>
+ */
+public final class Deployer implements ModelHost, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+
+    private final ModelRegistry registry;
+    private final Runtimes runtimes;
+    private final Opener opener;
+    private final DeployerParts parts;
+    private final DeployerThreads threads;
+    private final Subscription following;
+    private final List<EventListener> listeners;
+    private final List<Deployment<?, ?>> deployments = new CopyOnWriteArrayList<>();
+
+    Deployer(DeployerBuilder builder) {
+        this.registry = builder.registry;
+        this.runtimes = Runtimes.discover(builder.runtimes);
+        this.listeners = List.copyOf(builder.listeners);
+        this.threads = new DeployerThreads(builder);
+        this.opener = new Opener(
+                registry, runtimes, threads.closing(), DeployerThreads.daemons("modelops-worker"), builder.origins);
+        this.parts = new DeployerParts(
+                registry,
+                new Serving.Parts(registry, opener, threads.loading(), builder.clock, this::tell),
+                builder.clock,
+                builder.ticker,
+                builder.random,
+                threads.observing(),
+                threads.shadowing());
+        this.following = registry.subscribe(this::follow);
+    }
+
+    /**
+     * Starts to configure a deployer.
+     *
+     * @param registry the registry whose models are deployed; it stays the caller's to close
+     * @return a builder with all defaults: runtimes from the class path, system clock, threads of its own
+     */
+    public static DeployerBuilder builder(ModelRegistry registry) {
+        return new DeployerBuilder(registry);
+    }
+
+    /**
+     * Deploys a model. Returns when it can predict.
+     *
+     * @param reference such as {@code churn@champion}, which is followed from now on, or {@code churn:7}
+     * @param inputType the type of the inputs
+     * @param outputType the type of the answers
+     * @param settings says more; may do nothing
+     * @param <I> the type of the inputs
+     * @param <O> the type of the answers
+     * @return the deployment, to be closed by the caller
+     * @throws io.modelops.model.NotFoundException if the reference names no version
+     * @throws io.modelops.model.ModelLoadException if the version can't be made ready
+     */
+    public <I, O> Deployment<I, O> deploy(
+            String reference,
+            Class<I> inputType,
+            Class<O> outputType,
+            Consumer<? super DeploymentSettings<I, O>> settings) {
+        DeploymentSettings<I, O> told = new DeploymentSettings<>(inputType, outputType);
+        settings.accept(told);
+        Deployment<I, O> deployment = new Deployment<>(ModelRef.parse(reference), parts, told, deployments::remove);
+        deployments.add(deployment);
+        return deployment;
+    }
+
+    /** Lets every deployment follow its alias and go on with its rollout. */
+    public void beat() {
+        for (Deployment<?, ?> deployment : deployments) {
+            try {
+                deployment.beat();
+            } catch (RuntimeException | Error failure) {
+                LOG.warn("Deployment {} could not go on; it is tried again", deployment.reference(), failure);
+            }
+        }
+    }
+
+    @Override
+    public Optional<ModelVersion> find(ModelRef reference) {
+        return registry.find(reference);
+    }
+
+    @Override
+    public <I, O> LoadedModel<I, O> load(ModelVersion version, Class<I> inputType, Class<O> outputType) {
+        return opener.load(version, inputType, outputType);
+    }
+
+    @Override
+    public <I, O> List<Example<I, O>> goldenExamples(ModelVersion version, Class<I> inputType, Class<O> outputType) {
+        return registry.goldenExamples(version, inputType, outputType);
+    }
+
+    @Override
+    public void keepReport(ModelVersion version, Verdict verdict, String summary, String reportJson) {
+        registry.keepValidation(version, verdict, summary, reportJson);
+    }
+
+    /** Closes all deployments, then the runtimes it created. Closing twice does nothing more. */
+    @Override
+    public void close() {
+        following.close();
+        deployments.forEach(Deployment::close);
+        threads.close();
+        runtimes.close();
+    }
+
+    private void follow(Event event) {
+        if (event instanceof LogEntry entry && entry.event() instanceof RegistryEvent.AliasMoved moved) {
+            for (Deployment<?, ?> deployment : deployments) {
+                if (deployment.reference() instanceof ModelRef.Aliased aliased
+                        && aliased.model().equals(moved.model())
+                        && aliased.alias().equals(moved.alias())) {
+                    deployment.follow();
+                }
+            }
+        }
+    }
+
+    private void tell(DeploymentEvent event) {
+        LOG.debug("{}", event);
+        for (EventListener listener : listeners) {
+            try {
+                listener.on(event);
+            } catch (RuntimeException | Error failure) {
+                LOG.warn("A listener threw on {} and was ignored", event, failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.modelops.deployment;
+
+import io.modelops.event.EventListener;
+import io.modelops.registry.ModelRegistry;
+import io.modelops.spi.ModelRuntime;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Configures a {@link Deployer}. Not safe for use by several threads. */
+public final class DeployerBuilder {
+    final ModelRegistry registry;
+    final List<ModelRuntime> runtimes = new ArrayList<>();
+    final List<EventListener> listeners = new ArrayList<>();
+    InstantSource clock = InstantSource.system();
+    LongSupplier ticker = System::nanoTime;
+    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+    RandomGenerator origins = new SecureRandom();
+
+    @Nullable
+    Executor executor;
+
+    DeployerBuilder(ModelRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * Adds a runtime, which comes before those on the class path.
+     *
+     * @param runtime the runtime; it stays the caller's to close
+     * @return this
+     */
+    public DeployerBuilder runtime(ModelRuntime runtime) {
+        runtimes.add(runtime);
+        return this;
+    }
+
+    /**
+     * Adds somebody who is told what deployments do.
+     *
+     * @param listener the listener; what it throws is logged and ignored
+     * @return this
+     */
+    public DeployerBuilder listener(EventListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Sets the clock by which predictions are dated and rollouts keep time.
+     *
+     * @param source the clock; the system's by default
+     * @return this
+     */
+    public DeployerBuilder clock(InstantSource source) {
+        clock = source;
+        return this;
+    }
+
+    /**
+     * Sets the ticker by which latencies are measured.
+     *
+     * @param nanos gives nanoseconds from some origin; {@link System#nanoTime()} by default
+     * @return this
+     */
+    public DeployerBuilder ticker(LongSupplier nanos) {
+        ticker = nanos;
+        return this;
+    }
+
+    /**
+     * Sets the source of randomness for requests without a key during a canary, and for the random half of prediction
+     * ids.
+     *
+     * @param source a generator that is safe for use by several threads
+     * @return this
+     */
+    public DeployerBuilder random(RandomGenerator source) {
+        random = source;
+        origins = source;
+        return this;
+    }
+
+    /**
+     * Sets what runs loading, closing, observing and shadow answers, instead of threads of the deployer's own.
+     * {@code Runnable::run} makes all of it happen on the thread that causes it, which suits tests and simulations.
+     *
+     * @param runner the executor; it stays the caller's to shut down
+     * @return this
+     */
+    public DeployerBuilder executor(Executor runner) {
+        executor = runner;
+        return this;
+    }
+
+    /**
+     * Creates the deployer and looks for runtimes on the class path, with this thread's context class loader.
+     *
+     * @return the deployer, to be closed by the caller
+     * @throws io.modelops.model.InvalidInputException if two providers of runtimes have the same name
+     */
+    public Deployer build() {
+        return new Deployer(this);
+    }
+}

@@ -1,0 +1,18 @@
+package io.modelops.deployment;
+
+import io.modelops.deployment.internal.Serving;
+import io.modelops.registry.ModelRegistry;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** What all deployments of one deployer share. */
+record DeployerParts(
+        ModelRegistry registry,
+        Serving.Parts serving,
+        InstantSource clock,
+        LongSupplier ticker,
+        RandomGenerator random,
+        Executor observing,
+        Executor shadowing) {}

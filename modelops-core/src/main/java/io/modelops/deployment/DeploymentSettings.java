@@ -1,0 +1,241 @@
+package io.modelops.deployment;
+
+import io.modelops.deployment.internal.Opener;
+import io.modelops.model.Features;
+import io.modelops.model.InvalidInputException;
+import io.modelops.model.NumericView;
+import io.modelops.spi.Feedback;
+import io.modelops.spi.Monitor;
+import io.modelops.spi.Observer;
+import io.modelops.spi.PredictionLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one model is to be served. Filled in by the function given to {@code deploy}; not safe for use by several threads.
+ *
+ * @param <I> the type of the inputs
+ * @param <O> the type of the answers
+ */
+public final class DeploymentSettings<I, O> {
+    final Class<I> inputType;
+    final Class<O> outputType;
+    final List<I> warmUp = new ArrayList<>();
+    final List<Observer<I, O>> observers = new ArrayList<>();
+    private final List<Monitor<? super I, ? super O>> monitors = new ArrayList<>();
+    int workers = Math.min(2, Runtime.getRuntime().availableProcessors());
+    int queueCapacity = 1_000;
+    int observationCapacity = 65_536;
+    Duration drainTimeout = Duration.ofSeconds(30);
+
+    @Nullable
+    Feedback<O> feedback;
+
+    private Features<I> features;
+    private @Nullable NumericView<? super O> view;
+    private @Nullable PredictionLog predictionLog;
+    private boolean defaultMonitors = true;
+
+    DeploymentSettings(Class<I> inputType, Class<O> outputType) {
+        this.inputType = inputType;
+        this.outputType = outputType;
+        this.features = Features.ofRecord(inputType);
+        this.view = NumericView.find(outputType).orElse(null);
+    }
+
+    /**
+     * Sets how many threads own an inference of each loaded version. Models that are safe for use by several threads run
+     * on the caller's thread instead.
+     *
+     * @param count 1 or more; 2 by default, 1 on a single processor
+     * @return this
+     * @throws InvalidInputException if it is less than 1
+     */
+    public DeploymentSettings<I, O> workers(int count) {
+        workers = positive("workers", count);
+        return this;
+    }
+
+    /**
+     * Sets how many requests may wait for a worker; further ones are refused at once.
+     *
+     * @param requests 1 or more; 1,000 by default
+     * @return this
+     * @throws InvalidInputException if it is less than 1
+     */
+    public DeploymentSettings<I, O> queueCapacity(int requests) {
+        queueCapacity = positive("queue capacity", requests);
+        return this;
+    }
+
+    /**
+     * Sets how many observations may wait for monitors; further ones are counted and dropped.
+     *
+     * @param observations 1 or more; 65,536 by default
+     * @return this
+     * @throws InvalidInputException if it is less than 1
+     */
+    public DeploymentSettings<I, O> observationCapacity(int observations) {
+        observationCapacity = positive("observation capacity", observations);
+        return this;
+    }
+
+    /**
+     * Adds inputs that every worker answers before a version serves, besides the version's golden examples.
+     *
+     * @param inputs typical inputs
+     * @return this
+     */
+    public DeploymentSettings<I, O> warmUpWith(List<? extends I> inputs) {
+        warmUp.addAll(inputs);
+        return this;
+    }
+
+    /**
+     * Sets how long requests on a replaced version may take before the version is reported as quarantined. Its memory
+     * stays until they end in any case.
+     *
+     * @param longest the duration; 30 seconds by default
+     * @return this
+     */
+    public DeploymentSettings<I, O> drainTimeout(Duration longest) {
+        drainTimeout = longest;
+        return this;
+    }
+
+    /**
+     * Says how answers are read as numbers.
+     *
+     * @param reading the view; what {@link NumericView#find} gives for the type by default
+     * @return this
+     */
+    public DeploymentSettings<I, O> scoredBy(NumericView<? super O> reading) {
+        view = reading;
+        return this;
+    }
+
+    /**
+     * Says which properties of the inputs monitors look at.
+     *
+     * @param described the features; the components of a record by default
+     * @return this
+     */
+    public DeploymentSettings<I, O> features(Features<I> described) {
+        features = described;
+        return this;
+    }
+
+    /**
+     * Adds a monitor.
+     *
+     * @param monitor the monitor; it belongs to this deployment alone
+     * @return this
+     */
+    public DeploymentSettings<I, O> monitor(Monitor<? super I, ? super O> monitor) {
+        monitors.add(monitor);
+        return this;
+    }
+
+    /**
+     * Leaves out the monitors that every deployment gets by default.
+     *
+     * @return this
+     */
+    public DeploymentSettings<I, O> withoutDefaultMonitors() {
+        defaultMonitors = false;
+        return this;
+    }
+
+    /**
+     * Adds somebody who is told of every prediction.
+     *
+     * @param observer the observer
+     * @return this
+     */
+    public DeploymentSettings<I, O> observedBy(Observer<I, O> observer) {
+        observers.add(observer);
+        return this;
+    }
+
+    /**
+     * Says where true outcomes go.
+     *
+     * @param channel takes them
+     * @return this
+     */
+    public DeploymentSettings<I, O> feedback(Feedback<O> channel) {
+        feedback = channel;
+        return this;
+    }
+
+    /**
+     * Keeps predictions and true outcomes beyond the life of the process, so that outcomes can be reported after a
+     * restart.
+     *
+     * @param log the log; it stays the caller's to close, after the deployment
+     * @return this
+     */
+    public DeploymentSettings<I, O> predictionLog(PredictionLog log) {
+        predictionLog = log;
+        return this;
+    }
+
+    /**
+     * Where predictions and true outcomes are kept beyond the life of the process.
+     *
+     * @return the log, or empty if they are not
+     */
+    public Optional<PredictionLog> predictionLog() {
+        return Optional.ofNullable(predictionLog);
+    }
+
+    /**
+     * The properties of the inputs that monitors look at.
+     *
+     * @return the features, empty if none are known
+     */
+    public Features<I> features() {
+        return features;
+    }
+
+    /**
+     * How answers are read as numbers.
+     *
+     * @return the view, or empty if they can't be
+     */
+    public Optional<NumericView<? super O>> numericView() {
+        return Optional.ofNullable(view);
+    }
+
+    /**
+     * The monitors that were added.
+     *
+     * @return the monitors, in the order they were added
+     */
+    public List<Monitor<? super I, ? super O>> monitors() {
+        return List.copyOf(monitors);
+    }
+
+    /**
+     * Whether the default monitors are wanted.
+     *
+     * @return false after {@link #withoutDefaultMonitors()}
+     */
+    public boolean wantsDefaultMonitors() {
+        return defaultMonitors;
+    }
+
+    Opener.Settings<I, O> opening() {
+        return new Opener.Settings<>(inputType, outputType, workers, queueCapacity, List.copyOf(warmUp));
+    }
+
+    private static int positive(String what, int value) {
+        if (value < 1) {
+            throw new InvalidInputException("The " + what + " can't be " + value + ": expected 1 or more.");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,26 @@
+package io.modelops.deployment;
+
+import io.modelops.deployment.internal.EvidenceCollector;
+import io.modelops.deployment.internal.Observers;
+import io.modelops.deployment.internal.Serving;
+
+/** Carries out what a rollout decides: the route through the trial, and the end of collecting evidence. */
+record RolloutSteering<I, O>(Serving<I, O>.Trial trial, Observers<I, O> observers, EvidenceCollector<I, O> evidence)
+        implements Rollout.Steering {
+    @Override
+    public void weigh(double weight) {
+        trial.weigh(weight);
+    }
+
+    @Override
+    public void adopt() {
+        trial.adopt();
+        observers.remove(evidence);
+    }
+
+    @Override
+    public void dismiss() {
+        trial.dismiss();
+        observers.remove(evidence);
+    }
+}

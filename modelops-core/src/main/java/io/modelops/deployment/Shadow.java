@@ -1,0 +1,63 @@
+package io.modelops.deployment;
+
+import io.modelops.deployment.internal.Generation;
+import io.modelops.deployment.internal.Observers;
+import io.modelops.deployment.internal.Route;
+import io.modelops.deployment.internal.SerialQueue;
+import io.modelops.model.PredictionId;
+import io.modelops.spi.Observation;
+import io.modelops.spi.Role;
+import java.time.Instant;
+
+/**
+ * Gives copies of requests to a challenger, on a thread of its own behind a small bounded queue. Copies are dropped first
+ * when there is too much to do, and nothing the challenger does reaches a caller.
+ */
+final class Shadow<I, O> {
+    private static final int CAPACITY = 256;
+
+    private final DeployerParts parts;
+    private final Observers<I, O> observers;
+    private final SerialQueue<Copy<I, O>> copies;
+
+    Shadow(DeployerParts parts, Observers<I, O> observers) {
+        this.parts = parts;
+        this.observers = observers;
+        this.copies = new SerialQueue<>(CAPACITY, parts.shadowing(), this::answer);
+    }
+
+    void copy(Route<I, O> route, PredictionId id, Instant at, I input) {
+        Generation<I, O> challenger = route.challenger();
+        if (challenger != null) {
+            copies.offer(new Copy<>(challenger, id, at, input));
+        }
+    }
+
+    long dropped() {
+        return copies.dropped();
+    }
+
+    private void answer(Copy<I, O> copy) {
+        Generation<I, O> challenger = copy.challenger();
+        int stripe = challenger.lease().acquire();
+        if (stripe < 0) {
+            return;
+        }
+        challenger.lease().nextNumber(stripe);
+        O output = null;
+        Throwable thrown = null;
+        long began = parts.ticker().getAsLong();
+        try {
+            output = challenger.answer(copy.input());
+        } catch (RuntimeException | Error failure) {
+            thrown = failure;
+        } finally {
+            challenger.lease().release(stripe);
+        }
+        long took = parts.ticker().getAsLong() - began;
+        observers.onPrediction(new Observation<>(
+                copy.id(), copy.at(), challenger.version(), Role.SHADOW, copy.input(), output, thrown, took));
+    }
+
+    private record Copy<I, O>(Generation<I, O> challenger, PredictionId id, Instant at, I input) {}
+}

@@ -1,0 +1,126 @@
+package io.modelops.deployment.internal;
+
+import io.modelops.model.ModelVersion;
+import io.modelops.model.PredictionException;
+import io.modelops.model.Profile;
+import io.modelops.spi.LoadedModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One version in memory for one deployment: what was loaded, how calls reach it, who uses it. Deploying the same version
+ * twice makes two generations, so an answer can never come from memory that belongs to an earlier one.
+ */
+public final class Generation<I, O> {
+    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+
+    private final ModelVersion version;
+    private final LoadedModel<I, O> model;
+    private final Dispatch<I, O> dispatch;
+    private final Path directory;
+    private final @Nullable Profile trainedOn;
+    private final long origin;
+    private final LongAdder errors = new LongAdder();
+    private final VersionLease lease;
+
+    Generation(
+            ModelVersion version,
+            LoadedModel<I, O> model,
+            Dispatch<I, O> dispatch,
+            Path directory,
+            @Nullable Profile trainedOn,
+            long origin,
+            Executor closer,
+            Consumer<Generation<I, O>> onClosed) {
+        this.version = version;
+        this.model = model;
+        this.dispatch = dispatch;
+        this.directory = directory;
+        this.trainedOn = trainedOn;
+        this.origin = origin;
+        this.lease = new VersionLease(() -> closer.execute(() -> {
+            close();
+            onClosed.accept(this);
+        }));
+    }
+
+    /** The version. */
+    public ModelVersion version() {
+        return version;
+    }
+
+    /** The summary of its training data, if it was registered with one. */
+    public @Nullable Profile trainedOn() {
+        return trainedOn;
+    }
+
+    /** Who uses it. */
+    public VersionLease lease() {
+        return lease;
+    }
+
+    /** The random half of the ids of the predictions it makes. */
+    public long origin() {
+        return origin;
+    }
+
+    /** How many predictions failed. */
+    public long errors() {
+        return errors.sum();
+    }
+
+    /**
+     * Answers one input for somebody who holds the lease.
+     *
+     * @throws RuntimeException what the model threw, as thrown
+     * @throws PredictionException if the model threw a checked exception, or gave no answer
+     */
+    public O answer(I input) {
+        try {
+            @Nullable O answer = dispatch.answer(input);
+            if (answer == null) {
+                throw new PredictionException(
+                        "Version " + version
+                                + " gave null as its answer: expected an answer or an exception; mend its runtime or translator.");
+            }
+            return answer;
+        } catch (RuntimeException | Error asThrown) {
+            errors.increment();
+            throw asThrown;
+        } catch (Exception checked) {
+            errors.increment();
+            throw new PredictionException(
+                    "Version " + version + " could not answer (" + checked + "): see the cause.", checked);
+        }
+    }
+
+    /** Runs inputs through every inference. */
+    void warmUp(List<I> inputs) throws Exception {
+        dispatch.warmUp(inputs);
+    }
+
+    /** Frees everything. Called once: by the lease, or by whoever could not make it ready. */
+    void close() {
+        close("inference", dispatch::close);
+        close("model", model::close);
+        PrivateDirectory.delete(directory);
+    }
+
+    private void close(String part, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error failure) {
+            LOG.warn(
+                    "The {} of version {} threw when it was closed; its memory may not be free",
+                    part,
+                    version,
+                    failure);
+        }
+    }
+}

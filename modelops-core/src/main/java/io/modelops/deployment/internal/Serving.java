@@ -1,0 +1,395 @@
+package io.modelops.deployment.internal;
+
+import io.modelops.deployment.DeploymentStatus;
+import io.modelops.deployment.DeploymentStatus.VersionStatus;
+import io.modelops.deployment.VersionState;
+import io.modelops.event.DeploymentEvent;
+import io.modelops.model.ClosedException;
+import io.modelops.model.ConflictException;
+import io.modelops.model.InvalidInputException;
+import io.modelops.model.ModelRef;
+import io.modelops.model.ModelVersion;
+import io.modelops.registry.ModelRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which versions one deployment has in memory, and which of them answers. The route is one reference that requests read
+ * and only this class writes. A new route is published before a version that it no longer names is retired, so a request
+ * that finds its version retired finds the successor by reading the route again.
+ *
+ * <p>The lock {@code changing} is held for the exchange of references only, never while something loads, and never by a
+ * request. Locks are taken in the order rollout, then {@code changing}.
+ */
+public final class Serving<I, O> {
+    private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+    private static final Duration RETRY_LOAD_AFTER = Duration.ofMinutes(1);
+
+    private final ModelRef reference;
+    private final Parts parts;
+    private final Opener.Settings<I, O> settings;
+    private final Duration drainTimeout;
+    private final Observers<I, O> observers;
+    private final Draining<I, O> draining = new Draining<>();
+    private final ReentrantLock changing = new ReentrantLock();
+    private final AtomicBoolean catchingUp = new AtomicBoolean();
+    private volatile @Nullable Route<I, O> route;
+    private volatile @Nullable Running rollout;
+    private volatile @Nullable LoadFailure failure;
+
+    /** What all deployments of a deployer share. */
+    public record Parts(
+            ModelRegistry registry,
+            Opener opener,
+            Executor loading,
+            InstantSource clock,
+            Consumer<DeploymentEvent> events) {}
+
+    /** A rollout as seen from here. */
+    public record Running(
+            ModelVersion challenger, Consumer<Instant> beat, Consumer<String> abort, BooleanSupplier isOver) {}
+
+    private record LoadFailure(ModelVersion version, String why, Instant at) {}
+
+    /**
+     * Loads the version that the reference names and begins to serve it.
+     *
+     * @throws io.modelops.model.NotFoundException if there is none
+     * @throws io.modelops.model.ModelLoadException if it can't be made ready
+     */
+    public Serving(
+            ModelRef reference,
+            Parts parts,
+            Opener.Settings<I, O> settings,
+            Duration drainTimeout,
+            Observers<I, O> observers) {
+        this.reference = reference;
+        this.parts = parts;
+        this.settings = settings;
+        this.drainTimeout = drainTimeout;
+        this.observers = observers;
+        publish(Route.to(open(parts.registry().get(reference))), null);
+    }
+
+    /** The route that requests take; null once closed. */
+    public @Nullable Route<I, O> route() {
+        return route;
+    }
+
+    /** Follows the alias, lets the rollout go on, and reports versions that do not drain. */
+    public void beat(Instant now) {
+        follow();
+        Running present = rollout;
+        if (present != null) {
+            present.beat().accept(now);
+        }
+        draining.reportOverdue(
+                now,
+                drainTimeout,
+                generation -> tell(new DeploymentEvent.Quarantined(
+                        now, generation.version(), generation.lease().holders())));
+    }
+
+    /** Looks whether the reference names another version, and if so has it loaded and swapped in on the loading thread. */
+    public void follow() {
+        if (isBehind() && catchingUp.compareAndSet(false, true)) {
+            try {
+                parts.loading().execute(() -> {
+                    try {
+                        catchUp();
+                    } finally {
+                        catchingUp.set(false);
+                    }
+                });
+            } catch (RejectedExecutionException closing) {
+                catchingUp.set(false);
+            }
+        }
+    }
+
+    /**
+     * Loads a challenger and puts it on trial; it gets no request yet.
+     *
+     * @throws ConflictException if another one is on trial
+     */
+    public Trial begin(ModelVersion challenger) {
+        refuseIfBusy(challenger);
+        Generation<I, O> loaded = open(challenger);
+        Route<I, O> present = route;
+        if (present == null) {
+            draining.add(loaded, now());
+            throw new ClosedException("Deployment " + reference + " is closed: no rollout was started.");
+        }
+        return new Trial(present.champion(), loaded);
+    }
+
+    /** Lets a rollout that has started beat with this deployment's heart. */
+    public void attend(Running started) {
+        rollout = started;
+    }
+
+    /** Stops serving. Returns false if it was closed before. */
+    public boolean close() {
+        Running present = rollout;
+        if (present != null) {
+            present.abort().accept("the deployment was closed");
+        }
+        Route<I, O> last;
+        changing.lock();
+        try {
+            last = route;
+            route = null;
+            if (last == null) {
+                return false;
+            }
+            draining.add(last.champion(), now());
+            if (last.challenger() != null) {
+                draining.add(last.challenger(), now());
+            }
+        } finally {
+            changing.unlock();
+        }
+        draining.awaitEmpty(drainTimeout);
+        return true;
+    }
+
+    /** Reports that a plug-in threw. */
+    public void pluginFailed(String plugin, Throwable thrown) {
+        Route<I, O> present = route;
+        if (present != null) {
+            LOG.warn("{} threw while it observed {}; it was ignored", plugin, reference, thrown);
+            tell(new DeploymentEvent.PluginFailed(now(), present.champion().version(), plugin, thrown));
+        }
+    }
+
+    /** A snapshot of all versions in memory. */
+    public DeploymentStatus status(long droppedObservations, long observerFailures, long droppedShadows) {
+        List<VersionStatus> versions = new ArrayList<>();
+        Route<I, O> present = route;
+        if (present != null) {
+            Generation<I, O> challenger = present.challenger();
+            versions.add(described(present.champion(), VersionState.ACTIVE, 1 - present.weight()));
+            if (challenger != null) {
+                VersionState state = present.isShadowing() ? VersionState.SHADOW : VersionState.CANARY;
+                versions.add(described(challenger, state, present.weight()));
+            }
+        }
+        for (Draining.Replaced<I, O> replaced : draining.all()) {
+            VersionState state = replaced.isOverdue() ? VersionState.QUARANTINED : VersionState.DRAINING;
+            versions.add(described(replaced.generation(), state, 0));
+        }
+        LoadFailure last = failure;
+        return new DeploymentStatus(
+                reference,
+                versions,
+                droppedObservations,
+                observerFailures,
+                droppedShadows,
+                last == null ? null : last.why());
+    }
+
+    /** A challenger beside the champion it may replace. */
+    public final class Trial {
+        private final Generation<I, O> champion;
+        private final Generation<I, O> challenger;
+
+        private Trial(Generation<I, O> champion, Generation<I, O> challenger) {
+            this.champion = champion;
+            this.challenger = challenger;
+        }
+
+        /** The version that serves. */
+        public ModelVersion champion() {
+            return champion.version();
+        }
+
+        /**
+         * Gives the challenger a share of the requests; 0 makes it a shadow.
+         *
+         * @throws ConflictException if another version has become the champion meanwhile
+         */
+        public void weigh(double weight) {
+            changing.lock();
+            try {
+                Route<I, O> present = route;
+                if (present == null || present.champion() != champion) {
+                    throw new ConflictException("The rollout of " + challenger.version() + " to " + reference
+                            + " can't go on: " + champion.version() + ", which it was compared with, serves no more.");
+                }
+                route = new Route<>(
+                        champion, challenger, weight, challenger.version().number());
+            } finally {
+                changing.unlock();
+            }
+        }
+
+        /** Makes the challenger the champion, unless following the alias has done so already. */
+        public void adopt() {
+            changing.lock();
+            try {
+                Route<I, O> present = route;
+                if (present != null && present.champion() == champion) {
+                    publish(Route.to(challenger), champion);
+                }
+            } finally {
+                changing.unlock();
+            }
+        }
+
+        /** Takes the challenger away, unless it has become the champion. */
+        public void dismiss() {
+            changing.lock();
+            try {
+                Route<I, O> present = route;
+                if (present != null && present.champion() == challenger
+                        || challenger.lease().isRetired()) {
+                    return;
+                }
+                if (present != null && present.challenger() == challenger) {
+                    route = Route.to(present.champion());
+                }
+                draining.add(challenger, now());
+            } finally {
+                changing.unlock();
+            }
+        }
+    }
+
+    private boolean isBehind() {
+        Route<I, O> present = route;
+        LoadFailure last = failure;
+        return present != null
+                && parts.registry()
+                        .find(reference)
+                        .filter(target -> !target.equals(present.champion().version()))
+                        .filter(target -> last == null
+                                || !target.equals(last.version())
+                                || now().isAfter(last.at().plus(RETRY_LOAD_AFTER)))
+                        .isPresent();
+    }
+
+    private void catchUp() {
+        while (isBehind()) {
+            ModelVersion target = parts.registry().get(reference);
+            if (!reuseChallenger(target)) {
+                try {
+                    swapTo(open(target));
+                } catch (RuntimeException | Error notReady) {
+                    failure = new LoadFailure(target, String.valueOf(notReady.getMessage()), now());
+                    LOG.warn("{} keeps serving what it serves: {}", reference, notReady.getMessage(), notReady);
+                    tell(new DeploymentEvent.LoadFailed(now(), target, notReady));
+                }
+            }
+        }
+    }
+
+    /** A challenger on trial that the alias now names is loaded and warm already. */
+    private boolean reuseChallenger(ModelVersion target) {
+        changing.lock();
+        try {
+            Route<I, O> present = route;
+            Generation<I, O> challenger = present == null ? null : present.challenger();
+            if (present == null || challenger == null || !challenger.version().equals(target)) {
+                return false;
+            }
+            publish(Route.to(challenger), present.champion());
+            return true;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void swapTo(Generation<I, O> next) {
+        Running present = rollout;
+        if (present != null) {
+            present.abort().accept("the alias was moved to " + next.version());
+        }
+        changing.lock();
+        try {
+            Route<I, O> before = route;
+            boolean stillWanted = parts.registry()
+                    .find(reference)
+                    .filter(next.version()::equals)
+                    .isPresent();
+            if (before == null || !stillWanted || before.champion().version().equals(next.version())) {
+                draining.add(next, now());
+                return;
+            }
+            publish(Route.to(next), before.champion());
+            if (before.challenger() != null && !before.challenger().lease().isRetired()) {
+                draining.add(before.challenger(), now());
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void publish(Route<I, O> next, @Nullable Generation<I, O> replaced) {
+        Generation<I, O> champion = next.champion();
+        observers.onServing(champion.version(), champion.trainedOn());
+        route = next;
+        failure = null;
+        tell(new DeploymentEvent.Swapped(now(), champion.version(), replaced == null ? null : replaced.version()));
+        if (replaced != null) {
+            draining.add(replaced, now());
+        }
+    }
+
+    private Generation<I, O> open(ModelVersion version) {
+        Instant began = now();
+        tell(new DeploymentEvent.Loading(began, version));
+        Generation<I, O> ready = parts.opener().open(version, settings, this::closed);
+        Instant done = now();
+        tell(new DeploymentEvent.Ready(done, version, Duration.between(began, done)));
+        return ready;
+    }
+
+    private void closed(Generation<I, O> generation) {
+        draining.remove(generation);
+        tell(new DeploymentEvent.Closed(
+                now(), generation.version(), generation.lease().numbered()));
+    }
+
+    private void refuseIfBusy(ModelVersion challenger) {
+        Running present = rollout;
+        if (present != null && !present.isOver().getAsBoolean()) {
+            throw new ConflictException("Version " + challenger + " was not rolled out: " + present.challenger()
+                    + " is on trial at " + reference + "; wait for it, or abort it.");
+        }
+        Route<I, O> serving = route;
+        if (serving != null && serving.champion().version().equals(challenger)) {
+            throw new InvalidInputException(
+                    "Version " + challenger + " was not rolled out: it serves " + reference + " already.");
+        }
+    }
+
+    private VersionStatus described(Generation<I, O> generation, VersionState state, double weight) {
+        return new VersionStatus(
+                generation.version(),
+                state,
+                weight,
+                generation.lease().holders(),
+                generation.lease().numbered(),
+                generation.errors());
+    }
+
+    private void tell(DeploymentEvent event) {
+        parts.events().accept(event);
+    }
+
+    private Instant now() {
+        return parts.clock().instant();
+    }
+}

@@ -1,0 +1,149 @@
+package io.modelops.event;
+
+import io.modelops.model.Alert;
+import io.modelops.model.Digest;
+import io.modelops.model.ModelDescription;
+import io.modelops.model.ModelName;
+import io.modelops.model.Verdict;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A change of the registry's state. The registry is what its events add up to, and nothing else. */
+public sealed interface RegistryEvent {
+    /**
+     * The model it is about.
+     *
+     * @return the name of the model
+     */
+    ModelName model();
+
+    /**
+     * A version was registered.
+     *
+     * @param model the name of the model
+     * @param version the number of the new version
+     * @param description what was said of it
+     */
+    record Registered(ModelName model, int version, ModelDescription description) implements RegistryEvent {}
+
+    /**
+     * A version was validated.
+     *
+     * @param model the name of the model
+     * @param version the number of the version
+     * @param verdict what the validation came to
+     * @param report the stored report, as JSON
+     * @param summary one line for people
+     */
+    record Validated(ModelName model, int version, Verdict verdict, Digest report, String summary)
+            implements RegistryEvent {}
+
+    /**
+     * Somebody approved a version.
+     *
+     * @param model the name of the model
+     * @param version the number of the version
+     */
+    record Approved(ModelName model, int version) implements RegistryEvent {}
+
+    /**
+     * A tag was set or removed.
+     *
+     * @param model the name of the model
+     * @param version the number of the version
+     * @param key the name of the tag
+     * @param value its new value, or null if it was removed
+     */
+    record Tagged(
+            ModelName model,
+            int version,
+            String key,
+            @Nullable String value) implements RegistryEvent {}
+
+    /**
+     * An alias was pointed to a version, or taken away.
+     *
+     * @param model the name of the model
+     * @param alias the alias
+     * @param from the number of the version it pointed to before, or null if it did not exist
+     * @param to the number of the version it points to now, or null if it was taken away
+     */
+    record AliasMoved(
+            ModelName model,
+            String alias,
+            @Nullable Integer from,
+            @Nullable Integer to) implements RegistryEvent {}
+
+    /**
+     * A rollout began.
+     *
+     * @param model the name of the model
+     * @param rollout the id of the rollout
+     * @param alias the alias that it will move if it succeeds
+     * @param champion the number of the version that serves
+     * @param challenger the number of the version that may replace it
+     * @param plan the plan in words
+     */
+    record RolloutStarted(ModelName model, UUID rollout, String alias, int champion, int challenger, String plan)
+            implements RegistryEvent {}
+
+    /**
+     * A rollout entered its next stage.
+     *
+     * @param model the name of the model
+     * @param rollout the id of the rollout
+     * @param stage the number of the stage, 0 for the first
+     * @param description the stage in words, such as {@code canary 25 %}
+     * @param weight the share of requests that the challenger answers, 0 to 1
+     */
+    record RolloutAdvanced(ModelName model, UUID rollout, int stage, String description, double weight)
+            implements RegistryEvent {}
+
+    /**
+     * A rollout ended.
+     *
+     * @param model the name of the model
+     * @param rollout the id of the rollout
+     * @param challenger the number of the version that was tried
+     * @param promoted whether it became the champion; if not, everything is as it was before the rollout
+     * @param why the reason in words
+     */
+    record RolloutEnded(ModelName model, UUID rollout, int challenger, boolean promoted, String why)
+            implements RegistryEvent {}
+
+    /**
+     * A monitor raised an alert.
+     *
+     * @param model the name of the model
+     * @param alert the alert
+     */
+    record AlertRaised(ModelName model, Alert alert) implements RegistryEvent {}
+
+    /**
+     * A retraining began.
+     *
+     * @param model the name of the model
+     * @param cause the id of the alert, or who asked for it
+     */
+    record RetrainingStarted(ModelName model, String cause) implements RegistryEvent {}
+
+    /**
+     * A retraining ended.
+     *
+     * @param model the name of the model
+     * @param cause the id of the alert, or who asked for it
+     * @param version the number of the version it produced, or null if it produced none
+     * @param outcome what came of it, in words
+     */
+    record RetrainingEnded(
+            ModelName model, String cause, @Nullable Integer version, String outcome) implements RegistryEvent {}
+
+    /**
+     * An event that a newer version of the library wrote and this one does not know. It is kept in the chain and has no
+     * effect here.
+     *
+     * @param model the name of the model
+     * @param type the name of the unknown type
+     */
+    record Unrecognized(ModelName model, String type) implements RegistryEvent {}
+}

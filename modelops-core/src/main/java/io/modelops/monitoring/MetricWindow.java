@@ -1,0 +1,49 @@
+package io.modelops.monitoring;
+
+import io.modelops.statistics.Metric;
+import io.modelops.statistics.Moments;
+import io.modelops.statistics.Quantiles;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/** A metric over some rows, with the best that it may truly be at 95 % confidence. */
+record MetricWindow(Metric metric, double[] predictions, double[] labels) {
+    private static final double CONFIDENCE = 0.95;
+    private static final int RESAMPLES = 1_000;
+    private static final long SEED = 0x5eed;
+
+    double value() {
+        return metric.of(predictions, labels);
+    }
+
+    /** The lower bound of a loss, or the upper bound of a gain; NaN if the rows don't tell. */
+    double optimisticBound() {
+        return metric.rowValue().map(this::student).orElseGet(this::bootstrap);
+    }
+
+    private double student(Metric.RowValue rowValue) {
+        Moments moments = Moments.of(IntStream.range(0, labels.length)
+                .mapToDouble(row -> rowValue.of(predictions[row], labels[row]))
+                .toArray());
+        double margin = TDistribution.of(moments.count() - 1.0).inverseCumulativeProbability(CONFIDENCE)
+                * moments.standardError();
+        return metric.higherIsBetter() ? moments.mean() + margin : moments.mean() - margin;
+    }
+
+    private double bootstrap() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        Metric.Weighted weighted = metric.on(predictions, labels);
+        double[] weights = new double[labels.length];
+        double[] values = new double[RESAMPLES];
+        for (int resample = 0; resample < RESAMPLES; resample++) {
+            Arrays.fill(weights, 0);
+            for (int draw = 0; draw < weights.length; draw++) {
+                weights[random.nextInt(weights.length)]++;
+            }
+            values[resample] = weighted.of(weights);
+        }
+        return Quantiles.of(values, metric.higherIsBetter() ? CONFIDENCE : 1 - CONFIDENCE)[0];
+    }
+}

@@ -1,0 +1,79 @@
+package io.modelops.monitoring;
+
+import io.modelops.model.Features;
+import io.modelops.model.NumericView;
+import io.modelops.statistics.Metric;
+
+/**
+ * The monitors that come with the library, to be imported statically:
+ *
+ * <pre>{@code
+ * featureDrift(Features.ofRecord(Customer.class)).window(1_000).threshold(0.1)
+ * performance(meanAbsoluteError(), Score::score).window(50).tolerate(1.25)
+ * }</pre>
+ *
+ * <p>Each setter of a monitor returns a new monitor that has seen nothing. A monitor belongs to one deployment and is
+ * called by one thread at a time.
+ */
+public final class Monitors {
+    private Monitors() {}
+
+    /**
+     * Watches failures, latency and throughput: a breach when the share of failed predictions is certainly above 0.05.
+     *
+     * @return a new monitor
+     */
+    public static ServiceHealth serviceHealth() {
+        return new ServiceHealth();
+    }
+
+    /**
+     * Watches whether the latest 500 inputs still look like the training data, feature by feature: a breach when the
+     * population stability index is 0.2 or more and the difference is significant at 0.01 after correction for the number
+     * of features.
+     *
+     * @param features the features of the inputs
+     * @param <I> the type of the inputs
+     * @return a new monitor
+     */
+    public static <I> FeatureDrift<I> featureDrift(Features<I> features) {
+        return new FeatureDrift<>(features);
+    }
+
+    /**
+     * Watches whether the latest 500 answers still look like the first 500 of the same version: a breach when the
+     * population stability index is 0.2 or more and the difference is significant at 0.01.
+     *
+     * @param score reads an answer as a number
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <O> PredictionDrift<O> predictionDrift(NumericView<O> score) {
+        return new PredictionDrift<>(score);
+    }
+
+    /**
+     * Watches a metric over the latest 50 true outcomes: a breach when it is certainly worse than 1.25 times what was
+     * measured when the version was registered.
+     *
+     * @param metric the metric
+     * @param score reads an answer, and a true outcome, as a number
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <O> Performance<O> performance(Metric metric, NumericView<O> score) {
+        return new Performance<>(metric, score);
+    }
+
+    /**
+     * Watches the absolute error of each true outcome for a lasting rise of its level: a breach when the sum of what
+     * exceeds the level of the first 50 has climbed higher than it does once in 10,000 outcomes by chance.
+     *
+     * @param score reads an answer, and a true outcome, as a number
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <O> ErrorShift<O> errorShift(NumericView<O> score) {
+        return new ErrorShift<>(score);
+    }
+}

@@ -1,0 +1,276 @@
+package io.modelops.monitoring;
+
+import io.modelops.model.ModelVersion;
+import io.modelops.model.NumericView;
+import io.modelops.model.Profile;
+import io.modelops.model.Severity;
+import io.modelops.spi.Finding;
+import io.modelops.spi.LabelledObservation;
+import io.modelops.spi.Monitor;
+import io.modelops.spi.Role;
+import io.modelops.statistics.Metric;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a metric on true outcomes. The latest labelled predictions of the version that serves are compared with a
+ * baseline: a given value, or else the value of the same name that the version was registered with, or else the version's
+ * first outcomes. A loss may grow to 1.25 times the baseline; a metric of which more is better may shrink by that factor.
+ *
+ * <p>It is a breach when the metric is <em>certainly</em> beyond that: the one-sided 95 % confidence bound is. For a mean
+ * of row losses the bound is Student's, for any other metric it comes from 1,000 bootstrap resamples with a fixed seed.
+ * Both take outcomes as independent; where errors follow one another closely, ask for more persistence. A breach is
+ * {@code WARNING}, and {@code CRITICAL} once the metric is beyond the tolerance by the same factor again.
+ *
+ * <p>Each evaluation finds one thing, about the metric's name. Predictions count that the version gave to callers, be it as
+ * the champion or before that as the challenger; rows that have no finite value are left out and counted in the summary.
+ * When another version becomes the champion, everything starts anew.
+ *
+ * @param <O> the type of the answers
+ */
+public final class Performance<O> implements Monitor<Object, O> {
+    private record Options(
+            int window, Duration age, int minSamples, double ratio, @Nullable Double baseline, boolean pointEstimate) {}
+
+    private record Row(Instant at, double prediction, double label) {}
+
+    private static final Options DEFAULTS = new Options(50, Duration.ZERO, 30, 1.25, null, false);
+
+    private final Metric metric;
+    private final NumericView<O> score;
+    private final Options options;
+    private final Deque<Row> rows = new ArrayDeque<>();
+    private @Nullable ModelVersion serving;
+    private @Nullable Double learntBaseline;
+    private long unusable;
+
+    Performance(Metric metric, NumericView<O> score) {
+        this(metric, score, DEFAULTS);
+    }
+
+    private Performance(Metric metric, NumericView<O> score, Options options) {
+        this.metric = metric;
+        this.score = score;
+        this.options = options;
+    }
+
+    /**
+     * Sets how many of the latest outcomes count; 50 unless told. The least number of samples becomes at most this. A
+     * baseline that is learnt takes as many.
+     *
+     * @param outcomes the number of outcomes, 2 or more
+     * @return a new monitor
+     * @throws io.modelops.model.InvalidInputException if the number is less than 2
+     */
+    public Performance<O> window(int outcomes) {
+        Settings.atLeast(2, "window", outcomes);
+        return with(new Options(
+                outcomes,
+                options.age,
+                Math.min(options.minSamples, outcomes),
+                options.ratio,
+                options.baseline,
+                options.pointEstimate));
+    }
+
+    /**
+     * Leaves out predictions that were made longer ago than this; unless told they count whatever their age.
+     *
+     * @param age the greatest age of a prediction at an evaluation, zero for any
+     * @return a new monitor
+     */
+    public Performance<O> notOlderThan(Duration age) {
+        return with(new Options(
+                options.window, age, options.minSamples, options.ratio, options.baseline, options.pointEstimate));
+    }
+
+    /**
+     * Sets how many outcomes there must be before anything is said; 30 unless told.
+     *
+     * @param outcomes the number of outcomes, 2 to the window's size
+     * @return a new monitor
+     * @throws io.modelops.model.InvalidInputException if the number is out of its range
+     */
+    public Performance<O> minSamples(int outcomes) {
+        Settings.atLeast(2, "minSamples", outcomes);
+        Settings.samplesIn(options.window, outcomes);
+        return with(new Options(
+                options.window, options.age, outcomes, options.ratio, options.baseline, options.pointEstimate));
+    }
+
+    /**
+     * Sets by which factor the metric may be worse than the baseline; 1.25 unless told.
+     *
+     * @param ratio the factor, 1 or more
+     * @return a new monitor
+     * @throws io.modelops.model.InvalidInputException if the factor is less than 1 or not finite
+     */
+    public Performance<O> tolerate(double ratio) {
+        return with(new Options(
+                options.window,
+                options.age,
+                options.minSamples,
+                Settings.atLeast(1, "tolerate", ratio),
+                options.baseline,
+                options.pointEstimate));
+    }
+
+    /**
+     * Compares with a given value.
+     *
+     * @param value the metric's value as it should be, finite
+     * @return a new monitor
+     * @throws io.modelops.model.InvalidInputException if the value is not finite
+     */
+    public Performance<O> baseline(double value) {
+        Settings.atLeast(-Double.MAX_VALUE, "baseline", value);
+        return with(new Options(
+                options.window, options.age, options.minSamples, options.ratio, value, options.pointEstimate));
+    }
+
+    /**
+     * Compares the measured value itself and not its confidence bound: quicker, and wrong more often.
+     *
+     * @return a new monitor
+     */
+    public Performance<O> pointEstimate() {
+        return with(new Options(
+                options.window, options.age, options.minSamples, options.ratio, options.baseline, true));
+    }
+
+    @Override
+    public String name() {
+        return "performance";
+    }
+
+    @Override
+    public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
+        if (!version.equals(serving)) {
+            serving = version;
+            rows.clear();
+            learntBaseline = null;
+            unusable = 0;
+        }
+    }
+
+    @Override
+    public void onLabel(LabelledObservation<Object, O> labelled) {
+        O output = labelled.prediction().output();
+        if (output == null
+                || labelled.prediction().role() == Role.SHADOW
+                || !labelled.prediction().version().equals(serving)) {
+            return;
+        }
+        Row row = new Row(labelled.prediction().at(), score.of(output), score.of(labelled.label()));
+        if (!isUsable(row)) {
+            unusable++;
+            return;
+        }
+        rows.addLast(row);
+        if (rows.size() > options.window) {
+            rows.removeFirst();
+        }
+        if (learntBaseline == null && rows.size() == options.window) {
+            learntBaseline = window().value();
+        }
+    }
+
+    @Override
+    public List<Finding> evaluate(Instant now) {
+        if (!options.age.isZero()) {
+            Instant oldest = now.minus(options.age);
+            rows.removeIf(row -> row.at().isBefore(oldest));
+        }
+        Double baseline = baseline();
+        if (rows.size() < options.minSamples || baseline == null || !Double.isFinite(baseline)) {
+            return List.of(insufficient());
+        }
+        MetricWindow window = window();
+        double value = window.value();
+        double decisive = options.pointEstimate ? value : window.optimisticBound();
+        return List.of(
+                Double.isNaN(decisive) ? insufficient() : judged(value, decisive, tolerated(baseline, 1), baseline));
+    }
+
+    private Finding judged(double value, double decisive, double tolerated, double baseline) {
+        boolean breached = isWorse(decisive, tolerated);
+        boolean critical = breached && isWorse(value, tolerated(baseline, 2));
+        return new Finding(
+                metric.name(),
+                breached ? Finding.Status.BREACHED : Finding.Status.OK,
+                critical ? Severity.CRITICAL : breached ? Severity.WARNING : Severity.INFO,
+                value,
+                tolerated,
+                rows.size(),
+                String.format(
+                        Locale.ROOT,
+                        "%s is %.4g over the latest %d outcomes (%s %.4g), tolerated %.4g, baseline %.4g%s",
+                        metric.name(),
+                        value,
+                        rows.size(),
+                        metric.higherIsBetter() ? "at most" : "at least",
+                        decisive,
+                        tolerated,
+                        baseline,
+                        unusable == 0 ? "" : "; " + unusable + " outcomes without a finite value left out"));
+    }
+
+    private Finding insufficient() {
+        boolean learning = baseline() == null;
+        return new Finding(
+                metric.name(),
+                Finding.Status.INSUFFICIENT_DATA,
+                Severity.INFO,
+                Double.NaN,
+                Double.NaN,
+                rows.size(),
+                metric.name() + ": " + rows.size() + " of the "
+                        + (learning ? options.window + " outcomes that make the baseline" : options.minSamples
+                                + " outcomes that are needed, or too uniform ones to tell"));
+    }
+
+    /** What is given, else what was registered, else what was learnt; null as long as that is not known. */
+    private @Nullable Double baseline() {
+        if (options.baseline != null) {
+            return options.baseline;
+        }
+        Double registered = serving == null ? null : serving.metrics().get(metric.name());
+        return registered != null ? registered : learntBaseline;
+    }
+
+    /** Works for losses and gains of any sign: the baseline moves in the bad direction. */
+    private double tolerated(double baseline, int times) {
+        double factor = Math.pow(options.ratio, times);
+        return metric.higherIsBetter()
+                ? baseline - Math.abs(baseline) * (1 - 1 / factor)
+                : baseline + Math.abs(baseline) * (factor - 1);
+    }
+
+    private boolean isWorse(double value, double limit) {
+        return metric.higherIsBetter() ? value < limit : value > limit;
+    }
+
+    private boolean isUsable(Row row) {
+        double value = metric.rowValue()
+                .filter(rowValue -> !Double.isNaN(row.prediction) && !Double.isNaN(row.label))
+                .map(rowValue -> rowValue.of(row.prediction, row.label))
+                .orElse(row.prediction + row.label);
+        return Double.isFinite(value);
+    }
+
+    private MetricWindow window() {
+        return new MetricWindow(
+                metric,
+                rows.stream().mapToDouble(Row::prediction).toArray(),
+                rows.stream().mapToDouble(Row::label).toArray());
+    }
+
+    private Performance<O> with(Options changed) {
+        return new Performance<>(metric, score, changed);
+    }
+}

@@ -1,0 +1,524 @@
+package io.modelops.registry;
+
+import io.modelops.event.EventListener;
+import io.modelops.event.LogEntry;
+import io.modelops.event.RegistryEvent;
+import io.modelops.model.Actor;
+import io.modelops.model.CorruptionException;
+import io.modelops.model.Digest;
+import io.modelops.model.Example;
+import io.modelops.model.InvalidInputException;
+import io.modelops.model.ModelDescription;
+import io.modelops.model.ModelName;
+import io.modelops.model.ModelRef;
+import io.modelops.model.ModelVersion;
+import io.modelops.model.NotFoundException;
+import io.modelops.model.Profile;
+import io.modelops.model.StoreException;
+import io.modelops.model.Verdict;
+import io.modelops.model.internal.Json;
+import io.modelops.registry.internal.Change;
+import io.modelops.registry.internal.Listeners;
+import io.modelops.registry.internal.ModelState;
+import io.modelops.registry.internal.Publication;
+import io.modelops.registry.internal.RegistryLog;
+import io.modelops.spi.ArtifactStore;
+import io.modelops.spi.ModelFiles;
+import io.modelops.spi.RegistryStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+
+/**
+ * A registry of models: immutable numbered versions with their files, aliases that point to versions, and the whole
+ * history of both.
+ *
+ * <pre>{@code
+ * try (ModelRegistry registry = ModelRegistry.open(Path.of("models"))) {
+ *   ModelVersion first = registry.register("churn", Path.of("churn.onnx"), model -> model.metric("auc", 0.91));
+ *   registry.point("champion").to(first);
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads; a directory may be open in several processes at once. Questions are answered from
+ * memory without waiting; they see what other processes changed after the next {@link #refresh()}. Every change is one
+ * entry in an append-only log and either takes place whole or not at all.
+ */
+public final class ModelRegistry implements AutoCloseable {
+    private final RegistryStore store;
+    private final ArtifactStore artifacts;
+    private final RegistryLog log;
+    private final Listeners listeners = new Listeners();
+    private final Actor actor;
+
+    ModelRegistry(ModelRegistryBuilder builder, RegistryStore store, ArtifactStore artifacts) {
+        this.store = store;
+        this.artifacts = artifacts;
+        this.actor = builder.actor;
+        this.log = new RegistryLog(store, builder.clock, listeners::tellAll);
+    }
+
+    /**
+     * Opens the registry in a directory, which is created if it does not exist.
+     *
+     * @param directory a directory on a local file system
+     * @return the registry, to be closed by the caller
+     * @throws InvalidInputException if the directory holds something else
+     * @throws CorruptionException if what it holds is not what was written
+     * @throws StoreException if it can't be read
+     */
+    public static ModelRegistry open(Path directory) {
+        return builder().directory(directory).open();
+    }
+
+    /**
+     * Opens an empty registry in memory, which is gone when it is closed. Good for tests.
+     *
+     * @return the registry, to be closed by the caller
+     */
+    public static ModelRegistry inMemory() {
+        return builder().open();
+    }
+
+    /**
+     * Starts to configure a registry.
+     *
+     * @return a builder with all defaults: in memory, system clock, the operating system's user as actor
+     */
+    public static ModelRegistryBuilder builder() {
+        return new ModelRegistryBuilder();
+    }
+
+    /**
+     * Registers a new version.
+     *
+     * @param model the name of the model; the first version of a name creates the model
+     * @param source a file, or a directory whose files all belong to the version
+     * @param details says more about the version
+     * @return the new version
+     * @throws InvalidInputException if a name or a file is not allowed, or the format is neither said nor obvious
+     * @throws StoreException if it could not be stored; nothing has changed
+     * @throws io.modelops.model.CommitUnknownException if it can't be known whether it was stored
+     */
+    public ModelVersion register(String model, Path source, Consumer<? super Registration> details) {
+        ModelName name = ModelName.of(model);
+        Registration registration = new Registration();
+        details.accept(registration);
+        return whileHolding(() -> {
+            ModelDescription description = Publication.publish(artifacts, source, registration.said());
+            LogEntry entry = log.commit(
+                    registration.operation,
+                    state -> new Change(
+                            new RegistryEvent.Registered(
+                                    name,
+                                    state.find(name).map(ModelState::latest).orElse(0) + 1,
+                                    description),
+                            registration.actor == null ? actor : registration.actor,
+                            registration.reason));
+            return get(new ModelRef.Numbered(name, ((RegistryEvent.Registered) entry.event()).version()));
+        });
+    }
+
+    /**
+     * The names of all models.
+     *
+     * @return the names in order
+     */
+    public List<ModelName> models() {
+        return log.state().models();
+    }
+
+    /**
+     * All versions of a model.
+     *
+     * @param model the name of the model
+     * @return its versions, oldest first; empty if there is no such model
+     */
+    public List<ModelVersion> versions(String model) {
+        return state(model).map(ModelState::versions).orElse(List.of());
+    }
+
+    /**
+     * Finds a version.
+     *
+     * @param reference such as {@code churn:7} or {@code churn@champion}
+     * @return the version, or empty if there is no such model, version or alias
+     * @throws InvalidInputException if the reference is not readable
+     */
+    public Optional<ModelVersion> find(String reference) {
+        return find(ModelRef.parse(reference));
+    }
+
+    /**
+     * Finds a version.
+     *
+     * @param reference a number or an alias
+     * @return the version, or empty if there is no such model, version or alias
+     */
+    public Optional<ModelVersion> find(ModelRef reference) {
+        Optional<ModelState> model = log.state().find(reference.model());
+        if (reference instanceof ModelRef.Numbered numbered) {
+            return model.flatMap(state -> state.version(numbered.number()));
+        }
+        return model.flatMap(state -> state.alias(((ModelRef.Aliased) reference).alias()));
+    }
+
+    /**
+     * The version that a reference names.
+     *
+     * @param reference such as {@code churn:7} or {@code churn@champion}
+     * @return the version
+     * @throws InvalidInputException if the reference is not readable
+     * @throws NotFoundException if there is no such model, version or alias
+     */
+    public ModelVersion get(String reference) {
+        return get(ModelRef.parse(reference));
+    }
+
+    /**
+     * The version that a reference names.
+     *
+     * @param reference a number or an alias
+     * @return the version
+     * @throws NotFoundException if there is no such model, version or alias
+     */
+    public ModelVersion get(ModelRef reference) {
+        return find(reference).orElseThrow(() -> {
+            ModelState model = log.state().get(reference.model());
+            return new NotFoundException("There is no " + reference + " in this registry: model " + reference.model()
+                    + " has versions 1 to " + model.latest() + " and aliases "
+                    + model.aliases().keySet()
+                    + "; register the version, or point the alias first.");
+        });
+    }
+
+    /**
+     * The aliases of a model.
+     *
+     * @param model the name of the model
+     * @return version numbers by alias, in order of name; empty if there is no such model
+     */
+    public Map<String, Integer> aliases(String model) {
+        return state(model).map(ModelState::aliases).orElse(Map.of());
+    }
+
+    /**
+     * The version an alias pointed to at a time.
+     *
+     * @param reference such as {@code churn@champion}
+     * @param time the time
+     * @return the version, or empty if the alias did not exist then
+     * @throws InvalidInputException if the reference does not name an alias
+     */
+    public Optional<ModelVersion> asOf(String reference, Instant time) {
+        if (!(ModelRef.parse(reference) instanceof ModelRef.Aliased aliased)) {
+            throw new InvalidInputException("Reference \"" + reference
+                    + "\" always means the same version: ask for an alias, such as \"churn@champion\".");
+        }
+        Integer number = null;
+        for (LogEntry entry : history(aliased.model().value())) {
+            if (!entry.at().isAfter(time)
+                    && entry.event() instanceof RegistryEvent.AliasMoved moved
+                    && moved.alias().equals(aliased.alias())) {
+                number = moved.to();
+            }
+        }
+        return number == null ? Optional.empty() : find(new ModelRef.Numbered(aliased.model(), number));
+    }
+
+    /**
+     * Everything that happened to a model.
+     *
+     * @param model the name of the model
+     * @return the entries of the log about it, oldest first; empty if there is no such model
+     */
+    public List<LogEntry> history(String model) {
+        return state(model).map(ModelState::history).orElse(List.of());
+    }
+
+    /**
+     * Begins to move an alias.
+     *
+     * @param alias the alias, such as {@code champion}
+     * @return the move, which takes place with {@link AliasMove#to}
+     */
+    public AliasMove point(String alias) {
+        return new AliasMove(this, alias, actor);
+    }
+
+    /**
+     * Approves a version.
+     *
+     * @param version the version
+     * @param approver who approves it
+     * @param reason why
+     * @return the entry in the log
+     * @throws NotFoundException if the registry does not have the version
+     */
+    public LogEntry approve(ModelVersion version, Actor approver, String reason) {
+        get(version.ref());
+        return commit(new RegistryEvent.Approved(version.model(), version.number()), approver, reason);
+    }
+
+    /**
+     * The approvals of a version.
+     *
+     * @param version the version
+     * @return the entries that approve it, oldest first
+     */
+    public List<LogEntry> approvals(ModelVersion version) {
+        return log.state().get(version.model()).approvals(version.number());
+    }
+
+    /**
+     * Sets a tag, or removes it.
+     *
+     * @param version the version
+     * @param key the name of the tag
+     * @param value its value, or null to remove the tag
+     * @return the entry in the log
+     * @throws NotFoundException if the registry does not have the version
+     */
+    public LogEntry tag(ModelVersion version, String key, @Nullable String value) {
+        get(version.ref());
+        return commit(new RegistryEvent.Tagged(version.model(), version.number(), key, value), actor, "");
+    }
+
+    /**
+     * The tags of a version.
+     *
+     * @param version the version
+     * @return values by key, in order of key
+     */
+    public Map<String, String> tags(ModelVersion version) {
+        return log.state().get(version.model()).tags(version.number());
+    }
+
+    /**
+     * Stores the outcome of a validation with a version.
+     *
+     * @param version the version
+     * @param verdict what it came to
+     * @param summary one line for people
+     * @param reportJson the whole report
+     * @return the entry in the log
+     * @throws NotFoundException if the registry does not have the version
+     */
+    public LogEntry keepValidation(ModelVersion version, Verdict verdict, String summary, String reportJson) {
+        get(version.ref());
+        return whileHolding(() -> {
+            Digest report = Publication.put(artifacts, reportJson.getBytes(StandardCharsets.UTF_8));
+            return commit(
+                    new RegistryEvent.Validated(version.model(), version.number(), verdict, report, summary),
+                    actor,
+                    summary);
+        });
+    }
+
+    /**
+     * The newest validation of a version.
+     *
+     * @param version the version
+     * @return the outcome, or empty if it was never validated
+     */
+    public Optional<RegistryEvent.Validated> validation(ModelVersion version) {
+        return log.state().get(version.model()).validation(version.number());
+    }
+
+    /**
+     * The report of a validation.
+     *
+     * @param validated the outcome
+     * @return the report as JSON
+     * @throws CorruptionException if the stored report is not what was written
+     */
+    public String validationReport(RegistryEvent.Validated validated) {
+        return new String(bytes(validated.report()), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Adds to the history of a model what a part of the library or an application did: rollouts, alerts, retrainings.
+     *
+     * @param event what happened
+     * @param who who did it
+     * @param reason why; may be empty
+     * @return the entry in the log
+     * @throws io.modelops.model.ConflictException if the event does not fit the present state, for example because another
+     *     node advanced the rollout first
+     * @throws InvalidInputException if the event has a method of its own, such as {@link #register}
+     */
+    public LogEntry append(RegistryEvent event, Actor who, String reason) {
+        if (event instanceof RegistryEvent.Registered
+                || event instanceof RegistryEvent.AliasMoved
+                || event instanceof RegistryEvent.Validated
+                || event instanceof RegistryEvent.Approved
+                || event instanceof RegistryEvent.Tagged
+                || event instanceof RegistryEvent.Unrecognized) {
+            throw new InvalidInputException("A " + event.getClass().getSimpleName()
+                    + " event is not appended by hand: use the registry's own method for it.");
+        }
+        return commit(event, who, reason);
+    }
+
+    /**
+     * What became of an operation.
+     *
+     * @param operation the id that was given to it, or that a {@code CommitUnknownException} named
+     * @return the entry it wrote, or empty if it wrote none
+     */
+    public Optional<LogEntry> findOperation(UUID operation) {
+        return log.state().operation(operation);
+    }
+
+    /**
+     * Copies the files of a version to an empty directory, each checked against its digest.
+     *
+     * @param version the version
+     * @param emptyDirectory the directory; must exist
+     * @return the files
+     * @throws NotFoundException if a file is missing from the store
+     * @throws CorruptionException if a file is not what was registered
+     * @throws StoreException if a file can't be read or written
+     */
+    public ModelFiles copyFiles(ModelVersion version, Path emptyDirectory) {
+        return whileHolding(() -> {
+            Publication.copy(artifacts, version, emptyDirectory);
+            return new ModelFiles(version, emptyDirectory);
+        });
+    }
+
+    /**
+     * A further document of a version.
+     *
+     * @param version the version
+     * @param role the name under which it was attached
+     * @return its bytes, or empty if it has none of that role
+     * @throws CorruptionException if the stored bytes are not what was attached
+     */
+    public Optional<byte[]> attachment(ModelVersion version, String role) {
+        return Optional.ofNullable(version.description().attachments().get(role))
+                .map(this::bytes);
+    }
+
+    /**
+     * The summary of the data a version was trained on.
+     *
+     * @param version the version
+     * @return the summary, or empty if it was registered without
+     * @throws CorruptionException if the stored summary is not what was registered
+     */
+    public Optional<Profile> trainingProfile(ModelVersion version) {
+        return attachment(version, ModelDescription.TRAINING_PROFILE)
+                .map(json -> read(version, json, Json.MAPPER.constructType(Profile.class)));
+    }
+
+    /**
+     * The golden examples of a version.
+     *
+     * @param version the version
+     * @param inputType the type of the inputs
+     * @param outputType the type of the answers
+     * @param <I> the type of the inputs
+     * @param <O> the type of the answers
+     * @return the examples, empty if it was registered without
+     * @throws CorruptionException if the stored examples are not what was registered, or are of other types
+     */
+    public <I, O> List<Example<I, O>> goldenExamples(ModelVersion version, Class<I> inputType, Class<O> outputType) {
+        var types = Json.MAPPER.getTypeFactory();
+        JavaType list = types.constructCollectionType(
+                List.class, types.constructParametricType(Example.class, inputType, outputType));
+        return attachment(version, ModelDescription.GOLDEN_EXAMPLES)
+                .map(json -> this.<List<Example<I, O>>>read(version, json, list))
+                .orElse(List.of());
+    }
+
+    /**
+     * Reads what other processes have changed. Deployments do this by themselves from time to time.
+     *
+     * @throws CorruptionException if an entry is not what was written
+     * @throws StoreException if the log can't be read
+     */
+    public void refresh() {
+        log.refresh();
+    }
+
+    /**
+     * The newest entry of the log.
+     *
+     * @return the entry, or empty if nothing has happened yet
+     */
+    public Optional<LogEntry> head() {
+        return log.state().head();
+    }
+
+    /**
+     * Tells a listener of every change from now on, in the order of the log.
+     *
+     * @param listener the listener; what it throws is logged and counted
+     * @return what to close to stop it
+     */
+    public Subscription subscribe(EventListener listener) {
+        return listeners.add(listener)::run;
+    }
+
+    /** Closes the stores. Closing twice does nothing more. */
+    @Override
+    public void close() {
+        store.close();
+        artifacts.close();
+    }
+
+    RegistryLog log() {
+        return log;
+    }
+
+    private LogEntry commit(RegistryEvent event, Actor who, String reason) {
+        return log.commit(UUID.randomUUID(), state -> new Change(event, who, reason));
+    }
+
+    /** Keeps clean-up away from content between the moment it is stored and the moment the log names it. */
+    private <T> T whileHolding(Supplier<T> action) {
+        ArtifactStore.Hold hold = artifacts.hold();
+        try {
+            return action.get();
+        } finally {
+            hold.close();
+        }
+    }
+
+    private Optional<ModelState> state(String model) {
+        return log.state().find(ModelName.of(model));
+    }
+
+    private byte[] bytes(Digest digest) {
+        try (InputStream content = artifacts.open(digest)) {
+            return content.readAllBytes();
+        } catch (IOException unreadable) {
+            throw new StoreException(
+                    "Document " + digest + " could not be read (" + unreadable + "): check the artifact store.",
+                    unreadable);
+        }
+    }
+
+    private <T> T read(ModelVersion version, byte[] json, JavaType type) {
+        try {
+            return Json.MAPPER.readValue(json, type);
+        } catch (JacksonException unreadable) {
+            throw new CorruptionException(
+                    "A document of version " + version + " is not readable as " + type.toCanonical() + " ("
+                            + unreadable.getOriginalMessage() + "): give the types it was registered with.",
+                    unreadable);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.modelops.registry;
+
+/** A listener's place among those who are told of changes. */
+@FunctionalInterface
+public interface Subscription extends AutoCloseable {
+    /** Takes the listener away. Closing twice does nothing more. */
+    @Override
+    void close();
+}

@@ -1,0 +1,213 @@
+package io.modelops.registry.internal;
+
+import io.modelops.model.ClosedException;
+import io.modelops.model.CommitUnknownException;
+import io.modelops.model.CorruptionException;
+import io.modelops.model.StoreException;
+import io.modelops.spi.LogRecord;
+import io.modelops.spi.RegistryStore;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A log in a directory, one file per record, named by its number. No step of a write may be left out: a file is whole
+ * on the disk before it gets its name, the name is on the disk before anybody hears of it, and a name is never taken
+ * away again.
+ */
+final class DirectoryRegistryStore implements RegistryStore {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryRegistryStore.class);
+
+    private final DirectoryLayout layout;
+    private final Disk disk;
+    private final Publisher publisher;
+    private final RootLock lock;
+    private final Reserve reserve;
+    private final SyncGuard guard;
+    private final boolean readOnly;
+    private final long listed;
+    /** The number up to which all records are known to survive a power cut. */
+    private final AtomicLong synced = new AtomicLong();
+
+    private volatile boolean closed;
+
+    DirectoryRegistryStore(RegistryDirectory directory) throws IOException {
+        layout = directory.layout();
+        disk = layout.disk();
+        guard = new SyncGuard(disk);
+        reserve = new Reserve(layout);
+        readOnly = disk.isReadOnly(layout.root());
+        // Before any record is read: other writers may add some meanwhile, and a listing that is newer than what was
+        // read would show gaps that are none.
+        listed = greatestName();
+        publisher = directory.openPublisher();
+        lock = directory.openCleanUpLock();
+        if (!readOnly) {
+            reserve.refill();
+        }
+    }
+
+    @Override
+    public boolean putIfAbsent(LogRecord record) {
+        byte[] file = RecordFile.encode(record);
+        requireOpen();
+        guard.requireIntact(layout.root());
+        // C0: clean-up takes every temporary file for garbage, so it is kept away.
+        RootLock.Hold hold = lock.shared();
+        try {
+            requirePredecessor(record);
+            return put(record, file);
+        } finally {
+            hold.release();
+        }
+    }
+
+    @Override
+    public List<LogRecord> read(long from, int limit) {
+        requireOpen();
+        // Taken before anything is read: other threads add records meanwhile.
+        long known = Math.max(listed, synced.get());
+        List<LogRecord> records = new ArrayList<>();
+        long sequence = Math.max(from, 1);
+        for (LogRecord record = record(sequence, known); record != null; record = record(sequence, known)) {
+            records.add(record);
+            if (records.size() >= limit) {
+                break;
+            }
+            sequence++;
+        }
+        if (!records.isEmpty()) {
+            // C1: a power cut may still take away the name of a record that another process has just linked. Whoever acts
+            // on it, or writes the next one, makes sure of it first.
+            makeSureOf(records.get(records.size() - 1).sequence());
+        }
+        return records;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            publisher.close();
+            lock.close();
+        }
+    }
+
+    private boolean put(LogRecord record, byte[] file) {
+        if (exists(record.sequence())) {
+            return false;
+        }
+        Path temporary = layout.newTemporary();
+        boolean published = false;
+        try {
+            // C3: whole on the disk before it has a name, else a power cut leaves a torn record.
+            reserve.spend(() -> layout.write(temporary, file));
+            // C4: takes the number only if it is free; this decides between writers.
+            published = reserve.spend(() -> publisher.publish(temporary, layout.record(record.sequence())));
+            if (published) {
+                // C5: the name on the disk before anybody hears of it, else a power cut undoes an acknowledged commit.
+                guard.syncDirectory(layout.log());
+                synced.accumulateAndGet(record.sequence(), Math::max);
+            }
+        } catch (IOException | RuntimeException failure) {
+            throw failed(record, published || failure instanceof OutcomeUnknownException, failure);
+        } finally {
+            // C6: the commit stands whether or not this succeeds.
+            layout.discard(temporary);
+        }
+        reserve.refillIfMissing();
+        return published;
+    }
+
+    private StoreException failed(LogRecord record, boolean unknown, Exception failure) {
+        if (unknown) {
+            guard.fail(failure);
+            return new CommitUnknownException(record.operation(), failure);
+        }
+        return new StoreException(
+                "Record " + record.sequence() + " could not be written to " + layout.log() + " (" + failure
+                        + "): nothing was changed. Check the disk and the rights of this user.",
+                failure);
+    }
+
+    private void requirePredecessor(LogRecord record) {
+        long predecessor = record.sequence() - 1;
+        if (predecessor > synced.get()) {
+            if (!exists(predecessor)) {
+                throw new StoreException("Record " + record.sequence() + " was not stored in " + layout.log()
+                        + ": the one before it is not there. Read the log and write the next record.");
+            }
+            // Else a power cut could keep our record and lose the one before it: a gap.
+            makeSureOf(predecessor);
+        }
+    }
+
+    private boolean exists(long sequence) {
+        try {
+            return disk.exists(layout.record(sequence));
+        } catch (IOException failure) {
+            throw unreadable(layout.record(sequence), failure);
+        }
+    }
+
+    /** @param known the number up to which all records are there */
+    private @Nullable LogRecord record(long sequence, long known) {
+        Path path = layout.record(sequence);
+        try {
+            return RecordFile.decode(layout.read(path, RecordFile.LARGEST), sequence, path);
+        } catch (NoSuchFileException none) {
+            if (sequence <= known) {
+                throw new CorruptionException("Log file " + path + " is missing, but record " + known
+                        + " was there: records are never removed. Nothing was changed; bring the file back from a backup.");
+            }
+            return null;
+        } catch (IOException failure) {
+            throw unreadable(path, failure);
+        }
+    }
+
+    private void makeSureOf(long sequence) {
+        if (sequence > synced.get() && !readOnly) {
+            try {
+                guard.syncDirectory(layout.log());
+                synced.accumulateAndGet(sequence, Math::max);
+            } catch (IOException failure) {
+                throw new StoreException(
+                        "Directory " + layout.log() + " could not be synced (" + failure + "), so record " + sequence
+                                + " may not last: nothing was changed. Check the disk, close the registry and open it again.",
+                        failure);
+            }
+        }
+    }
+
+    private long greatestName() throws IOException {
+        long greatest = 0;
+        for (String name : disk.list(layout.log())) {
+            long sequence = DirectoryLayout.sequence(name);
+            if (sequence == 0) {
+                LOG.warn("File {} in the log of a registry is no record and is ignored.", layout.log().resolve(name));
+            }
+            greatest = Math.max(greatest, sequence);
+        }
+        return greatest;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new ClosedException("Registry " + layout.root() + " is closed: open it again to use it.");
+        }
+    }
+
+    private static StoreException unreadable(Path path, IOException failure) {
+        return new StoreException(
+                "Log file " + path + " could not be read (" + failure + "): nothing was changed. Check the disk and the "
+                        + "rights of this user.",
+                failure);
+    }
+}

@@ -1,0 +1,138 @@
+package io.modelops.registry.internal;
+
+import io.modelops.event.LogEntry;
+import io.modelops.event.RegistryEvent;
+import io.modelops.model.ModelName;
+import io.modelops.model.ModelVersion;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** What the events about one model add up to. Written by one thread at a time, read by any without waiting. */
+public final class ModelState {
+    private final ModelName name;
+    private final Map<Integer, ModelVersion> versions = new ConcurrentSkipListMap<>();
+    private final Map<String, Integer> aliases = new ConcurrentHashMap<>();
+    private final Map<Integer, Map<String, String>> tags = new ConcurrentHashMap<>();
+    private final Map<Integer, List<LogEntry>> approvals = new ConcurrentHashMap<>();
+    private final Map<Integer, RegistryEvent.Validated> validations = new ConcurrentHashMap<>();
+    private final Map<String, OpenRollout> rollouts = new ConcurrentHashMap<>();
+    private final Queue<LogEntry> history = new ConcurrentLinkedQueue<>();
+    private volatile int latest;
+
+    ModelState(ModelName name) {
+        this.name = name;
+    }
+
+    void apply(LogEntry entry) {
+        RegistryEvent event = entry.event();
+        if (event instanceof RegistryEvent.Registered registered) {
+            versions.put(
+                    registered.version(),
+                    new ModelVersion(
+                            name, registered.version(), registered.description(), entry.at(), entry.actor()));
+            latest = Math.max(latest, registered.version());
+        } else if (event instanceof RegistryEvent.AliasMoved moved) {
+            if (moved.to() == null) {
+                aliases.remove(moved.alias());
+            } else {
+                aliases.put(moved.alias(), moved.to());
+            }
+        } else if (event instanceof RegistryEvent.Tagged tagged) {
+            tags.merge(tagged.version(), tagOf(tagged), (before, change) -> retagged(before, tagged));
+        } else if (event instanceof RegistryEvent.Approved approved) {
+            approvals.merge(approved.version(), List.of(entry), ModelState::joined);
+        } else if (event instanceof RegistryEvent.Validated validated) {
+            validations.put(validated.version(), validated);
+        } else if (event instanceof RegistryEvent.RolloutStarted started) {
+            rollouts.put(started.alias(), new OpenRollout(started, -1));
+        } else if (event instanceof RegistryEvent.RolloutAdvanced advanced) {
+            rollouts.replaceAll((alias, open) -> open.isAbout(advanced.rollout()) ? open.at(advanced.stage()) : open);
+        } else if (event instanceof RegistryEvent.RolloutEnded ended) {
+            rollouts.values().removeIf(open -> open.isAbout(ended.rollout()));
+        }
+        history.add(entry);
+    }
+
+    /** All versions, oldest first. */
+    public List<ModelVersion> versions() {
+        return List.copyOf(versions.values());
+    }
+
+    /** The version with a number. */
+    public Optional<ModelVersion> version(int number) {
+        return Optional.ofNullable(versions.get(number));
+    }
+
+    /** The number of the newest version, 0 if there is none. */
+    public int latest() {
+        return latest;
+    }
+
+    /** The version that an alias points to. */
+    public Optional<ModelVersion> alias(String alias) {
+        return Optional.ofNullable(aliases.get(alias)).map(versions::get);
+    }
+
+    /** All aliases with the numbers they point to, in order of name. */
+    public Map<String, Integer> aliases() {
+        return Collections.unmodifiableMap(new TreeMap<>(aliases));
+    }
+
+    /** The tags of a version. */
+    public Map<String, String> tags(int version) {
+        return tags.getOrDefault(version, Map.of());
+    }
+
+    /** The approvals of a version, oldest first. */
+    public List<LogEntry> approvals(int version) {
+        return approvals.getOrDefault(version, List.of());
+    }
+
+    /** The newest validation of a version. */
+    public Optional<RegistryEvent.Validated> validation(int version) {
+        return Optional.ofNullable(validations.get(version));
+    }
+
+    /** The rollout that is under way for an alias. */
+    public Optional<OpenRollout> rollout(String alias) {
+        return Optional.ofNullable(rollouts.get(alias));
+    }
+
+    /** The rollouts that are under way. */
+    public List<OpenRollout> rollouts() {
+        return List.copyOf(rollouts.values());
+    }
+
+    /** All entries about this model, oldest first. */
+    public List<LogEntry> history() {
+        return List.copyOf(history);
+    }
+
+    private static Map<String, String> tagOf(RegistryEvent.Tagged tagged) {
+        return tagged.value() == null ? Map.of() : Map.of(tagged.key(), tagged.value());
+    }
+
+    private static Map<String, String> retagged(Map<String, String> before, RegistryEvent.Tagged tagged) {
+        Map<String, String> after = new TreeMap<>(before);
+        if (tagged.value() == null) {
+            after.remove(tagged.key());
+        } else {
+            after.put(tagged.key(), tagged.value());
+        }
+        return Collections.unmodifiableMap(after);
+    }
+
+    private static List<LogEntry> joined(List<LogEntry> before, List<LogEntry> more) {
+        List<LogEntry> all = new ArrayList<>(before);
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+}

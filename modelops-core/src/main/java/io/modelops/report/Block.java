@@ -1,0 +1,4 @@
+package io.modelops.report;
+
+/** One part of a section. All parts are immutable values. */
+public sealed interface Block permits Paragraph, KeyFigures, Table, LineChart, BarChart, Timeline {}

@@ -1,0 +1,41 @@
+package io.modelops.report;
+
+import io.modelops.model.InvalidInputException;
+import io.modelops.report.internal.PageHtml;
+import io.modelops.report.internal.PageJson;
+import io.modelops.report.internal.ValidationPage;
+import io.modelops.spi.Report;
+import io.modelops.spi.ReportRenderer;
+import io.modelops.validation.ValidationReport;
+
+/** Shows pages and the reports of validations. Found as a service. Stateless and safe for use by several threads. */
+public final class HtmlReports implements ReportRenderer {
+    /** Creates the renderer; called by {@link java.util.ServiceLoader}. */
+    public HtmlReports() {}
+
+    @Override
+    public boolean renders(Report report) {
+        return report instanceof Page || report instanceof ValidationReport;
+    }
+
+    @Override
+    public String html(Report report) {
+        return PageHtml.of(page(report));
+    }
+
+    @Override
+    public String json(Report report) {
+        return report instanceof ValidationReport validation ? validation.toJson() : PageJson.of(page(report));
+    }
+
+    private static Page page(Report report) {
+        if (report instanceof Page page) {
+            return page;
+        }
+        if (report instanceof ValidationReport validation) {
+            return ValidationPage.of(validation);
+        }
+        throw new InvalidInputException(
+                "A " + report.getClass().getName() + " is not a report of this renderer: ask renders(report) first.");
+    }
+}

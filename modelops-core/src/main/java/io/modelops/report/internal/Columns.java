@@ -1,0 +1,72 @@
+package io.modelops.report.internal;
+
+import io.modelops.report.Cell;
+import io.modelops.report.Table;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the columns of a table are set. */
+public final class Columns {
+    private static final int WORDY = 40;
+
+    private Columns() {}
+
+    /**
+     * One column.
+     *
+     * @param title its heading
+     * @param style its style class, empty for plain text
+     * @param decimals how many decimals its numbers have, -1 if each has its own
+     */
+    public record Column(String title, String style, int decimals) {
+        /**
+         * Shows a number of the column.
+         *
+         * @param value the number
+         * @return the number in words
+         */
+        public String show(double value) {
+            return decimals < 0 ? Numbers.show(value) : Numbers.show(value, decimals);
+        }
+    }
+
+    /**
+     * Looks at what stands in each column.
+     *
+     * @param table the table
+     * @return its columns in order
+     */
+    public static List<Column> of(Table table) {
+        List<Column> columns = new ArrayList<>();
+        for (String title : table.columns()) {
+            columns.add(new Column(title, style(table, columns.size()), Numbers.decimals(numbers(table, columns.size()))));
+        }
+        return columns;
+    }
+
+    private static double[] numbers(Table table, int column) {
+        return table.rows().stream()
+                .map(row -> row.get(column))
+                .filter(Cell.Number.class::isInstance)
+                .mapToDouble(cell -> ((Cell.Number) cell).value())
+                .filter(Double::isFinite)
+                .toArray();
+    }
+
+    private static String style(Table table, int column) {
+        boolean numeric = table.rows().stream().anyMatch(row -> row.get(column) instanceof Cell.Number)
+                && table.rows().stream().allMatch(row -> row.get(column) instanceof Cell.Number || isBlank(row.get(column)));
+        if (numeric) {
+            return "number";
+        }
+        return table.rows().stream().anyMatch(row -> isWordy(row.get(column))) ? "wordy" : "";
+    }
+
+    private static boolean isBlank(Cell cell) {
+        return cell instanceof Cell.Text text && text.text().isEmpty();
+    }
+
+    private static boolean isWordy(Cell cell) {
+        return cell instanceof Cell.Text text && text.text().length() > WORDY;
+    }
+}

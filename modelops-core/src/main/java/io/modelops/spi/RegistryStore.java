@@ -1,0 +1,38 @@
+package io.modelops.spi;
+
+import java.util.List;
+
+/**
+ * Keeps the registry's log. The one way to write is to put a record at a sequence number unless there is one already;
+ * everything else the registry promises follows from that. Implementations are safe for use by several threads, and the
+ * same log may be open in several processes.
+ */
+public interface RegistryStore extends AutoCloseable {
+    /**
+     * Puts a record at its sequence number unless there is one. When this returns true, the record survives a crash of
+     * the process and of the machine, and so do all records before it.
+     *
+     * @param record the record; the one before it is in the store
+     * @return true if it was put, false if another record has the number
+     * @throws io.modelops.model.CommitUnknownException if it can't be known whether the record was put; the store then
+     *     refuses further records
+     * @throws io.modelops.model.StoreException if it was certainly not put
+     */
+    boolean putIfAbsent(LogRecord record);
+
+    /**
+     * Reads records in order, without gaps. What it returns survives a crash of the machine, also when another process
+     * wrote it.
+     *
+     * @param from the first sequence number wanted, 1 or more
+     * @param limit the greatest number of records wanted, 1 or more
+     * @return the records from there on, empty if there is none yet
+     * @throws io.modelops.model.CorruptionException if a record is there but is not what was written
+     * @throws io.modelops.model.StoreException if the store can't be read
+     */
+    List<LogRecord> read(long from, int limit);
+
+    /** Releases what the store holds. Closing twice does nothing more. */
+    @Override
+    default void close() {}
+}
