@@ -15,6 +15,7 @@ import io.modelops.model.Features;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelName;
 import io.modelops.model.ModelRef;
+import io.modelops.model.ModelVersion;
 import io.modelops.model.NumericView;
 import io.modelops.model.Profile;
 import io.modelops.monitoring.AlertPolicy;
@@ -28,6 +29,7 @@ import io.modelops.spi.AlertSink;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.ModelRuntime;
 import io.modelops.spi.Observer;
+import io.modelops.validation.ValidationReport;
 import io.modelops.validation.Validator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,12 +38,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -144,6 +148,22 @@ public final class ModelOps implements AutoCloseable {
     }
 
     /**
+     * What the newest validation of a version measured; a good baseline for watching the same metric in service.
+     *
+     * @param version a version of this registry
+     * @param metric the name of a metric, such as {@code mae}
+     * @return its value, or empty if the version was not validated on it
+     * @throws io.modelops.model.CorruptionException if the stored report is not what was written
+     */
+    public OptionalDouble validated(ModelVersion version, String metric) {
+        return registry.validation(version)
+                .map(registry::validationReport)
+                .map(ValidationReport::fromJson)
+                .map(report -> report.measured(metric))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /**
      * Summarises data, such as what a model was trained on.
      *
      * @param type a record type, whose components are the features
@@ -193,7 +213,10 @@ public final class ModelOps implements AutoCloseable {
         Deployment<I, O> deployment = deployer.deploy(reference, inputType, outputType, with -> {
             details.accept(with);
             Watch<I, O> watch = watch(ModelRef.parse(reference).model(), with, inputType, outputType);
-            with.observedBy(watch.feedback()).observedBy(watch.monitors()).feedback(watch.feedback());
+            with.observedBy(watch.feedback())
+                    .observedBy(watch.monitors())
+                    .feedback(watch.feedback())
+                    .onClose(() -> ifThere(watch.deployment(), watches::remove));
             created.set(watch);
         });
         Watch<I, O> watch = created.get();
@@ -271,18 +294,31 @@ public final class ModelOps implements AutoCloseable {
         }
     }
 
-    /** Closes deployments, runtimes and the registry, in this order. Closing twice does nothing more. */
+    /**
+     * Stops the heart and retrainings, then closes deployments, runtimes and the registry, in this order. A retraining that
+     * does not end within ten seconds after it was interrupted is left to itself; it can't change the registry any more.
+     * Closing twice does nothing more.
+     */
     @Override
     public void close() {
-        if (heart != null) {
-            heart.shutdownNow();
-        }
+        stop(heart);
         watches.values().forEach(watch -> watch.loops().forEach(RetrainingLoop::close));
+        stop(ownRetraining);
         deployer.close();
-        if (ownRetraining != null) {
-            ownRetraining.shutdown();
-        }
         registry.close();
+    }
+
+    private static void stop(@Nullable ExecutorService executor) {
+        if (executor != null) {
+            executor.shutdownNow();
+            try {
+                if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+                    LOG.warn("A background task did not end when it was interrupted; closing goes on without it");
+                }
+            } catch (InterruptedException inAHurry) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** What the library keeps about one deployment. */
@@ -352,7 +388,9 @@ public final class ModelOps implements AutoCloseable {
 
     private ScheduledExecutorService beatEvery(Duration interval) {
         ScheduledExecutorService beating = Executors.newSingleThreadScheduledExecutor(daemon("modelops-heart"));
-        beating.scheduleWithFixedDelay(this::beat, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        // Each beat guards its parts, so the future never completes with an exception that somebody would have to see.
+        ScheduledFuture<?> ignored = beating.scheduleWithFixedDelay(
+                this::beat, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
         return beating;
     }
 

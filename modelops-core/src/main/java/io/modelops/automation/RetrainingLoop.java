@@ -2,6 +2,7 @@ package io.modelops.automation;
 
 import io.modelops.deployment.Deployment;
 import io.modelops.deployment.Rollout;
+import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.Actor;
 import io.modelops.model.Alert;
@@ -34,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * the alert as its cause, validates it on examples that were kept back, and rolls it out. Whatever fails on the way leaves
  * the champion in place and says why in the registry's log.
  *
- * <p>One retraining runs at a time, and none begins before the cool-down has passed since the last one began. Safe for use
+ * <p>One retraining runs at a time, and none begins before the cool-down has passed since the last one in the log
+ * began, whichever process began it. Safe for use
  * by several threads.
  *
  * @param <I> the type of the inputs
@@ -74,6 +76,11 @@ public final class RetrainingLoop<I, O> implements AutoCloseable {
         this.labelled = labelled;
         this.policy = policy;
         this.clock = clock;
+        this.lastBegan = registry.history(deployment.reference().model().value()).stream()
+                .filter(entry -> entry.event() instanceof RegistryEvent.RetrainingStarted)
+                .map(LogEntry::at)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
     }
 
     /**
@@ -171,18 +178,7 @@ public final class RetrainingLoop<I, O> implements AutoCloseable {
             TrainedModel trained = trainer.train(new TrainingRequest<>(
                     examples, champion, cause, directory, policy.seed() * 1_000_003 + number, policy.progress()));
             return registry.register(champion.model().value(), trained.files(), model -> {
-                model.format(trained.format())
-                        .derivedFrom(champion)
-                        .causedBy(cause)
-                        .by(ACTOR);
-                trained.metrics().forEach(model::metric);
-                trained.parameters().forEach(model::parameter);
-                if (trained.signature() != null) {
-                    model.signature(trained.signature());
-                }
-                if (trained.trainedOn() != null) {
-                    model.trainedOn(trained.trainedOn());
-                }
+                model.trained(trained).derivedFrom(champion).causedBy(cause).by(ACTOR);
                 if (champion.description().owner() != null) {
                     model.owner(champion.description().owner());
                 }

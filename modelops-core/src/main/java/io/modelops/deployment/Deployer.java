@@ -93,7 +93,10 @@ public final class Deployer implements ModelHost, AutoCloseable {
             Consumer<? super DeploymentSettings<I, O>> settings) {
         DeploymentSettings<I, O> told = new DeploymentSettings<>(inputType, outputType);
         settings.accept(told);
-        Deployment<I, O> deployment = new Deployment<>(ModelRef.parse(reference), parts, told, deployments::remove);
+        Deployment<I, O> deployment = new Deployment<>(ModelRef.parse(reference), parts, told, closed -> {
+            deployments.remove(closed);
+            told.closing.forEach(Runnable::run);
+        });
         deployments.add(deployment);
         return deployment;
     }

@@ -69,6 +69,7 @@ public final class Deployment<I, O> implements AutoCloseable {
      *
      * @param input the input
      * @return the answer, with the version that gave it and the id for its true outcome
+     * @throws InvalidInputException if the input is null
      * @throws RuntimeException what the model threw, as thrown
      * @throws io.modelops.model.PredictionException if the engine threw a checked exception, or the model gave no answer
      * @throws io.modelops.model.OverloadedException if too many requests are waiting
@@ -84,6 +85,7 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @param input the input
      * @param key who asks, such as a customer's id; equal keys get the same version while weights stay, in every process
      * @return the answer, with the version that gave it and the id for its true outcome
+     * @throws InvalidInputException if the input is null
      * @throws RuntimeException what the model threw, as thrown
      * @throws io.modelops.model.PredictionException if the engine threw a checked exception, or the model gave no answer
      * @throws io.modelops.model.OverloadedException if too many requests are waiting
@@ -250,6 +252,10 @@ public final class Deployment<I, O> implements AutoCloseable {
     }
 
     private Prediction<O> answer(I input, @Nullable CharSequence key, boolean observed) {
+        if (input == null) {
+            throw new InvalidInputException(
+                    "The input for " + reference + " is null: expected a value of its input type.");
+        }
         while (true) {
             Route<I, O> route = route();
             Generation<I, O> chosen = choose(route, key);

@@ -25,6 +25,7 @@ public final class DeploymentSettings<I, O> {
     final Class<O> outputType;
     final List<I> warmUp = new ArrayList<>();
     final List<Observer<I, O>> observers = new ArrayList<>();
+    final List<Runnable> closing = new ArrayList<>();
     private final List<Monitor<? super I, ? super O>> monitors = new ArrayList<>();
     int workers = Math.min(2, Runtime.getRuntime().availableProcessors());
     int queueCapacity = 1_000;
@@ -168,6 +169,17 @@ public final class DeploymentSettings<I, O> {
      */
     public DeploymentSettings<I, O> feedback(Feedback<O> channel) {
         feedback = channel;
+        return this;
+    }
+
+    /**
+     * Adds something to do when the deployment has been closed.
+     *
+     * @param action is run once, on the thread that closes the deployment
+     * @return this
+     */
+    public DeploymentSettings<I, O> onClose(Runnable action) {
+        closing.add(action);
         return this;
     }
 

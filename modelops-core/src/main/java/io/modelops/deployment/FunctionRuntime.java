@@ -62,6 +62,12 @@ public final class FunctionRuntime<I, O> implements ModelRuntime {
 
     @Override
     public <A, B> LoadedModel<A, B> load(ModelFiles files, Class<A> inputs, Class<B> outputs) throws Exception {
+        if (!files.version().format().equals(format)) {
+            throw new InvalidInputException("Version " + files.version() + " has format "
+                    + files.version().format() + ": this runtime reads " + format
+                    + "; register it as that, or give its "
+                    + "own runtime.");
+        }
         if (!inputType.isAssignableFrom(inputs) || !outputs.isAssignableFrom(outputType)) {
             throw new InvalidInputException("Version " + files.version() + " has format " + format + ", which takes "
                     + inputType.getName() + " and gives " + outputType.getName() + ": expected " + inputs.getName()

@@ -199,6 +199,7 @@ public final class Guards {
         return new Guard.Judgement(Verdict.INCONCLUSIVE, finding);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more dependency for one private method
     private static Guard.Judgement judged(boolean passed, String finding, @Nullable Object... values) {
         return new Guard.Judgement(passed ? Verdict.PASS : Verdict.FAIL, String.format(Locale.ROOT, finding, values));
     }

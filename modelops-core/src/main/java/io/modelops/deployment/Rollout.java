@@ -9,6 +9,7 @@ import io.modelops.model.Verdict;
 import io.modelops.registry.ModelRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -117,7 +118,7 @@ public final class Rollout {
      *     ignored
      */
     public void onEnd(Consumer<? super Outcome> listener) {
-        outcome.thenAccept(listener);
+        CompletableFuture<Void> ignored = outcome.thenAccept(listener);
     }
 
     /**
@@ -184,7 +185,12 @@ public final class Rollout {
                         challenger.model(), id, alias, champion.number(), challenger.number(), plan.description()),
                 plan.actor(),
                 plan.reason());
-        enter(0, startedAt);
+        try {
+            enter(0, startedAt);
+        } catch (RuntimeException notEntered) {
+            end(Outcome.Kind.ROLLED_BACK, "its first stage could not be entered: " + notEntered.getMessage());
+            throw notEntered;
+        }
     }
 
     /** Judges and goes on. Called by the deployment's heartbeat. */
@@ -205,7 +211,7 @@ public final class Rollout {
         for (Guard guard : plan.guards()) {
             asked.put(guard.name(), judge(guard, seen));
         }
-        judgements = Map.copyOf(asked);
+        judgements = Collections.unmodifiableMap(asked);
         Verdict verdict = asked.values().stream().map(Judgement::verdict).reduce(Verdict.PASS, Verdict::and);
         if (verdict == Verdict.FAIL) {
             rollBack(described(asked, Verdict.FAIL));
@@ -226,7 +232,7 @@ public final class Rollout {
                 promote();
             }
         } catch (ConflictException elsewhere) {
-            rollBack(elsewhere.getMessage());
+            rollBack(String.valueOf(elsewhere.getMessage()));
         }
     }
 

@@ -18,6 +18,7 @@ public record RolloutEvidence(Arm champion, Arm challenger) {
      * @param labelledScores its answers, as numbers, whose true outcome is known
      * @param labels those true outcomes, as numbers, in the same order
      */
+    @SuppressWarnings("ArrayRecordComponent") // statistics take arrays, and nobody compares snapshots
     public record Arm(
             long answers,
             long errors,

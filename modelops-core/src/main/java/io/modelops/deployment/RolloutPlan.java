@@ -2,6 +2,8 @@ package io.modelops.deployment;
 
 import io.modelops.model.Actor;
 import io.modelops.model.InvalidInputException;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +56,12 @@ public record RolloutPlan(
          * @return such as {@code shadow} or {@code canary 25 %}
          */
         public String description() {
-            return weight == 0 ? "shadow" : String.format(Locale.ROOT, "canary %.4g %%", weight * 100);
+            if (weight == 0) {
+                return "shadow";
+            }
+            return "canary "
+                    + new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(weight * 100)
+                    + " %";
         }
     }
 
@@ -65,9 +72,18 @@ public record RolloutPlan(
      */
     public String description() {
         return stages.stream()
-                        .map(stage -> stage.description() + " for " + stage.lasts())
+                        .map(stage -> stage.description() + " for " + readable(stage.lasts()))
                         .collect(Collectors.joining(", "))
                 + "; guarded by " + guards.stream().map(Guard::name).collect(Collectors.joining(", "));
+    }
+
+    /** As people say it: {@code 10 d}, {@code 1 h 30 m}. */
+    private static String readable(Duration duration) {
+        String clock =
+                duration.minusDays(duration.toDays()).toString().substring(2).toLowerCase(Locale.ROOT);
+        String days = duration.toDays() > 0 ? duration.toDays() + " d " : "";
+        boolean wholeDays = duration.toDays() > 0 && clock.equals("0s");
+        return (days + (wholeDays ? "" : clock.replaceAll("(\\d)([hms])", "$1 $2 "))).strip();
     }
 
     /** Collects a plan. Not safe for use by several threads. */

@@ -70,7 +70,9 @@ public final class FeedbackLog<I, O> implements Observer<I, O>, Feedback<O> {
         catchUp = builder.catchUp;
         Ticker ticker = ticker(clock);
         pending = bounded(builder, ticker)
-                .evictionListener((PredictionId id, List<Observation<I, O>> given, RemovalCause cause) -> expired++)
+                .evictionListener(
+                        (@Nullable PredictionId id, @Nullable List<Observation<I, O>> given, RemovalCause cause) ->
+                                expired++)
                 .build();
         settled = bounded(builder, ticker).build();
         history = new LabelHistory<>(builder.history);
@@ -227,8 +229,7 @@ public final class FeedbackLog<I, O> implements Observer<I, O>, Feedback<O> {
     }
 
     private void pass(Observation<I, O> observation, Settled<O> settling) {
-        LabelledObservation<I, O> labelled =
-                new LabelledObservation<>(observation, settling.outcome(), settling.at());
+        LabelledObservation<I, O> labelled = new LabelledObservation<>(observation, settling.outcome(), settling.at());
         delivery.enqueue(labelled);
         if (observation.role() != Role.SHADOW) {
             history.add(labelled);
@@ -281,7 +282,7 @@ public final class FeedbackLog<I, O> implements Observer<I, O>, Feedback<O> {
         Instant start = clock.instant();
         return () -> {
             Duration passed = Duration.between(start, clock.instant());
-            return passed.getSeconds() > Long.MAX_VALUE / 2_000_000_000L ? Long.MAX_VALUE / 2 : passed.toNanos();
+            return passed.toSeconds() > Long.MAX_VALUE / 2_000_000_000L ? Long.MAX_VALUE / 2 : passed.toNanos();
         };
     }
 

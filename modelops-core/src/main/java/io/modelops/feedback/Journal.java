@@ -98,8 +98,9 @@ final class Journal<I, O> {
     }
 
     private Optional<LabelledObservation<I, O>> pair(Predicted predicted, Labelled labelled) {
-        return read(predicted).flatMap(observation -> parse(labelled.outcomeJson(), outputType)
-                .map(outcome -> new LabelledObservation<>(observation, outcome, labelled.at())));
+        return read(predicted)
+                .flatMap(observation -> parse(labelled.outcomeJson(), outputType)
+                        .map(outcome -> new LabelledObservation<>(observation, outcome, labelled.at())));
     }
 
     private Optional<Predicted> locate(PredictionId id) {
@@ -130,14 +131,16 @@ final class Journal<I, O> {
         try {
             return Optional.of(Objects.requireNonNull(Json.MAPPER.readValue(json, type), "null in the prediction log"));
         } catch (RuntimeException unreadable) {
-            failed("A record of the prediction log can't be read as " + type.getName() + " and was skipped.", unreadable);
+            failed(
+                    "A record of the prediction log can't be read as " + type.getName() + " and was skipped.",
+                    unreadable);
             return Optional.empty();
         }
     }
 
-    private void append(Supplier<PredictionLog.Record> record) {
+    private void append(Supplier<PredictionLog.Entry> record) {
         try {
-            PredictionLog.Record written = record.get();
+            PredictionLog.Entry written = record.get();
             lock.lock();
             try {
                 log.append(written);

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +47,7 @@ final class LabelDelivery<I, O> {
         }
         try {
             executor.execute(this::drain);
-        } catch (RejectedExecutionException closing) {
+        } catch (RuntimeException refused) {
             discard();
         }
     }
@@ -73,8 +72,12 @@ final class LabelDelivery<I, O> {
         try {
             observer.onLabel(labelled);
         } catch (Throwable thrown) {
-            failures.incrementAndGet();
-            LOG.warn("An observer of outcomes threw; it was skipped for this one and will be told the next.", thrown);
+            if (failures.getAndIncrement() == 0) {
+                LOG.warn(
+                        "Observer {} of outcomes threw. Further failures are only counted.",
+                        observer.getClass().getName(),
+                        thrown);
+            }
         }
     }
 

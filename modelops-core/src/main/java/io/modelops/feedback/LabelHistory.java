@@ -24,8 +24,7 @@ final class LabelHistory<I, O> {
     }
 
     void add(LabelledObservation<I, O> labelled) {
-        byTime.put(
-                new Key(labelled.prediction().at(), labelled.prediction().id()), labelled);
+        byTime.put(new Key(labelled.prediction().at(), labelled.prediction().id()), labelled);
         if (byTime.size() > limit) {
             byTime.pollFirstEntry();
         }

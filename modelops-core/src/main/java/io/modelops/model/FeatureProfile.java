@@ -34,8 +34,8 @@ public sealed interface FeatureProfile {
      * A numeric feature.
      *
      * @param name the name of the feature
-     * @param edges the inner edges of the bins, ascending; bin k holds the values above edge k-1 up to and with edge k,
-     *     the outer bins are open
+     * @param edges the inner edges of the bins, ascending; bin k holds the values from edge k-1 up to, but without,
+     *     edge k; the outer bins are open
      * @param counts one count per bin ({@code edges.size() + 1} of them), then the missing values
      * @param mean the mean of the finite values, NaN if there are none
      * @param standardDeviation their standard deviation, NaN if there are fewer than two

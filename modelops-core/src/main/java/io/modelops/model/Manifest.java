@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  */
 public record Manifest(List<File> files) {
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]{0,127}");
+    private static final Pattern DEVICE =
+            Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])([.].*)?", Pattern.CASE_INSENSITIVE);
     private static final int DEEPEST = 16;
 
     /**
@@ -36,12 +38,15 @@ public record Manifest(List<File> files) {
             String[] segments = path.split("/", -1);
             boolean allowed = segments.length <= DEEPEST;
             for (String segment : segments) {
-                allowed &= SEGMENT.matcher(segment).matches() && !segment.endsWith(".");
+                allowed &= SEGMENT.matcher(segment).matches()
+                        && !segment.endsWith(".")
+                        && !DEVICE.matcher(segment).matches();
             }
             if (!allowed) {
                 throw new InvalidInputException("File path " + Quoted.of(path) + " is not allowed in a model: expected "
                         + "at most " + DEEPEST + " segments of letters, digits, '.', '_', '+', '-' that start with a "
-                        + "letter, digit or '_' and do not end with a dot; rename the file.");
+                        + "letter, digit or '_', do not end with a dot, and are no device of Windows such as \"nul\"; "
+                        + "rename the file.");
             }
             if (bytes < 0) {
                 throw new InvalidInputException("File " + path + " has size " + bytes + ": expected 0 bytes or more.");
@@ -53,7 +58,8 @@ public record Manifest(List<File> files) {
      * Checks, sorts and keeps the files.
      *
      * @param files the files, in any order
-     * @throws InvalidInputException if there is none, or two have the same path up to letter case
+     * @throws InvalidInputException if there is none, two have the same path up to letter case, or one has the path of a
+     *     directory that another one lies in
      */
     public Manifest {
         files = files.stream().sorted(Comparator.comparing(File::path)).toList();
@@ -66,6 +72,17 @@ public record Manifest(List<File> files) {
             if (!seen.add(file.path().toLowerCase(Locale.ROOT))) {
                 throw new InvalidInputException("Two files of the model are both called " + Quoted.of(file.path())
                         + " up to letter case, which not every file system can hold; rename one of them.");
+            }
+        }
+        for (File file : files) {
+            String path = file.path().toLowerCase(Locale.ROOT);
+            for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+                if (seen.contains(path.substring(0, end))) {
+                    throw new InvalidInputException("File " + Quoted.of(file.path()) + " lies in "
+                            + Quoted.of(path.substring(0, end))
+                            + ", which is a file of the model itself; rename one of "
+                            + "them.");
+                }
             }
         }
     }

@@ -20,21 +20,38 @@ public sealed interface ModelRef {
      * A reference to a version by its number.
      *
      * @param model the name of the model
-     * @param number the version number, 1 or more
+     * @param number the version number, 1 to 999999999
      */
     record Numbered(ModelName model, int number) implements ModelRef {
+        private static final int GREATEST = 999_999_999;
+
         /**
          * Checks and keeps the reference.
          *
          * @param model the name of the model
-         * @param number the version number, 1 or more
-         * @throws InvalidInputException if the number is less than 1
+         * @param number the version number, 1 to 999999999
+         * @throws InvalidInputException if the number is none of these
          */
         public Numbered {
-            if (number < 1) {
-                throw new InvalidInputException(
-                        "Version number " + number + " of model " + model + " is not allowed: numbers start at 1.");
+            if (number < 1 || number > GREATEST) {
+                throw new InvalidInputException("Version number " + number + " of model " + model
+                        + " is not allowed: expected 1 to " + GREATEST + ".");
             }
+        }
+
+        /**
+         * Reads a reference by number.
+         *
+         * @param text {@code name:number}
+         * @return the reference
+         * @throws InvalidInputException if the text has another form, or its name or number is not allowed
+         */
+        public static Numbered parse(String text) {
+            if (ModelRef.parse(text) instanceof Numbered numbered) {
+                return numbered;
+            }
+            throw new InvalidInputException("Model reference " + Quoted.of(text)
+                    + " names an alias: expected a fixed version, \"name:number\".");
         }
 
         @Override

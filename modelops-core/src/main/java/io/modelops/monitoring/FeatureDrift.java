@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the type of the inputs
  */
 public final class FeatureDrift<I> implements Monitor<I, Object> {
-    private record Options(int window, int minSamples, Drift drift, @Nullable Profile reference) {}
+    private record Options(
+            int window,
+            int minSamples,
+            Drift drift,
+            @Nullable Profile reference) {}
 
     private static final Options DEFAULTS = new Options(500, 100, Drift.DEFAULT, null);
 
@@ -94,8 +98,8 @@ public final class FeatureDrift<I> implements Monitor<I, Object> {
      * @throws io.modelops.model.InvalidInputException if it is out of its range
      */
     public FeatureDrift<I> alpha(double probability) {
-        return with(
-                new Options(options.window, options.minSamples, options.drift.withAlpha(probability), options.reference));
+        return with(new Options(
+                options.window, options.minSamples, options.drift.withAlpha(probability), options.reference));
     }
 
     /**

@@ -9,10 +9,20 @@ import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /** A metric over some rows, with the best that it may truly be at 95 % confidence. */
-record MetricWindow(Metric metric, double[] predictions, double[] labels) {
+final class MetricWindow {
     private static final double CONFIDENCE = 0.95;
     private static final int RESAMPLES = 1_000;
     private static final long SEED = 0x5eed;
+
+    private final Metric metric;
+    private final double[] predictions;
+    private final double[] labels;
+
+    MetricWindow(Metric metric, double[] predictions, double[] labels) {
+        this.metric = metric;
+        this.predictions = predictions;
+        this.labels = labels;
+    }
 
     double value() {
         return metric.of(predictions, labels);

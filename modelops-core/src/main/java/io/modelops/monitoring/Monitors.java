@@ -2,6 +2,8 @@ package io.modelops.monitoring;
 
 import io.modelops.model.Features;
 import io.modelops.model.NumericView;
+import io.modelops.model.Severity;
+import io.modelops.spi.Monitor;
 import io.modelops.statistics.Metric;
 
 /**
@@ -66,8 +68,21 @@ public final class Monitors {
     }
 
     /**
+     * Lets a monitor inform without ever being a reason for an alert: what it finds keeps its status, and is kept for
+     * charts and reports, but has the severity {@link Severity#INFO}.
+     *
+     * @param monitor the monitor
+     * @param <I> the type of the inputs
+     * @param <O> the type of the answers
+     * @return the monitor, of lower severity
+     */
+    public static <I, O> Monitor<I, O> informOnly(Monitor<I, O> monitor) {
+        return new InformOnly<>(monitor);
+    }
+
+    /**
      * Watches the absolute error of each true outcome for a lasting rise of its level: a breach when the sum of what
-     * exceeds the level of the first 50 has climbed higher than it does once in 10,000 outcomes by chance.
+     * exceeds the usual level climbs higher than it does by chance once in 10,000 outcomes.
      *
      * @param score reads an answer, and a true outcome, as a number
      * @param <O> the type of the answers

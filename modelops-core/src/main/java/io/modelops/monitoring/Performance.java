@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Performance<O> implements Monitor<Object, O> {
     private record Options(
-            int window, Duration age, int minSamples, double ratio, @Nullable Double baseline, boolean pointEstimate) {}
+            int window,
+            Duration age,
+            int minSamples,
+            double ratio,
+            @Nullable ToDoubleFunction<? super ModelVersion> baseline,
+            boolean pointEstimate) {}
 
     private record Row(Instant at, double prediction, double label) {}
 
@@ -46,6 +52,7 @@ public final class Performance<O> implements Monitor<Object, O> {
     private final Options options;
     private final Deque<Row> rows = new ArrayDeque<>();
     private @Nullable ModelVersion serving;
+    private double givenBaseline = Double.NaN;
     private @Nullable Double learntBaseline;
     private long unusable;
 
@@ -129,8 +136,19 @@ public final class Performance<O> implements Monitor<Object, O> {
      */
     public Performance<O> baseline(double value) {
         Settings.atLeast(-Double.MAX_VALUE, "baseline", value);
+        return baseline(version -> value);
+    }
+
+    /**
+     * Compares each version with a value of its own, such as what its validation measured.
+     *
+     * @param ofVersion gives the metric's value as it should be; NaN if it is not known, and then the value that the
+     *     version was registered with counts, or else its first outcomes; asked once for each version that serves
+     * @return a new monitor
+     */
+    public Performance<O> baseline(ToDoubleFunction<? super ModelVersion> ofVersion) {
         return with(new Options(
-                options.window, options.age, options.minSamples, options.ratio, value, options.pointEstimate));
+                options.window, options.age, options.minSamples, options.ratio, ofVersion, options.pointEstimate));
     }
 
     /**
@@ -139,8 +157,8 @@ public final class Performance<O> implements Monitor<Object, O> {
      * @return a new monitor
      */
     public Performance<O> pointEstimate() {
-        return with(new Options(
-                options.window, options.age, options.minSamples, options.ratio, options.baseline, true));
+        return with(
+                new Options(options.window, options.age, options.minSamples, options.ratio, options.baseline, true));
     }
 
     @Override
@@ -153,8 +171,12 @@ public final class Performance<O> implements Monitor<Object, O> {
         if (!version.equals(serving)) {
             serving = version;
             rows.clear();
+            givenBaseline = Double.NaN;
             learntBaseline = null;
             unusable = 0;
+            if (options.baseline != null) {
+                givenBaseline = options.baseline.applyAsDouble(version);
+            }
         }
     }
 
@@ -209,12 +231,17 @@ public final class Performance<O> implements Monitor<Object, O> {
                 rows.size(),
                 String.format(
                         Locale.ROOT,
-                        "%s is %.4g over the latest %d outcomes (%s %.4g), tolerated %.4g, baseline %.4g%s",
+                        "%s is %.4g over the latest %d outcomes%s, tolerated %.4g, baseline %.4g%s",
                         metric.name(),
                         value,
                         rows.size(),
-                        metric.higherIsBetter() ? "at most" : "at least",
-                        decisive,
+                        options.pointEstimate
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        " (%s %.4g)",
+                                        metric.higherIsBetter() ? "at most" : "at least",
+                                        decisive),
                         tolerated,
                         baseline,
                         unusable == 0 ? "" : "; " + unusable + " outcomes without a finite value left out"));
@@ -230,14 +257,15 @@ public final class Performance<O> implements Monitor<Object, O> {
                 Double.NaN,
                 rows.size(),
                 metric.name() + ": " + rows.size() + " of the "
-                        + (learning ? options.window + " outcomes that make the baseline" : options.minSamples
-                                + " outcomes that are needed, or too uniform ones to tell"));
+                        + (learning
+                                ? options.window + " outcomes that make the baseline"
+                                : options.minSamples + " outcomes that are needed, or too uniform ones to tell"));
     }
 
     /** What is given, else what was registered, else what was learnt; null as long as that is not known. */
     private @Nullable Double baseline() {
-        if (options.baseline != null) {
-            return options.baseline;
+        if (!Double.isNaN(givenBaseline)) {
+            return givenBaseline;
         }
         Double registered = serving == null ? null : serving.metrics().get(metric.name());
         return registered != null ? registered : learntBaseline;

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param <O> the type of the answers
  */
 public final class PredictionDrift<O> implements Monitor<Object, O> {
-    private record Options(int window, int minSamples, int learn, Drift drift, FeatureProfile.@Nullable Numeric reference) {}
+    private record Options(
+            int window, int minSamples, int learn, Drift drift, FeatureProfile.@Nullable Numeric reference) {}
 
     private record Compared(Binning bins, BinnedWindow window) {}
 

@@ -77,7 +77,7 @@ public final class Profiler<I> {
             if (feature instanceof Feature.Numeric<I> numeric) {
                 parts.add(numeric(
                         numeric.name(),
-                        all.stream().mapToDouble(numeric.value()::applyAsDouble).toArray()));
+                        all.stream().mapToDouble(numeric.value()).toArray()));
             } else if (feature instanceof Feature.Categorical<I> categorical) {
                 parts.add(categorical(categorical, all));
             }

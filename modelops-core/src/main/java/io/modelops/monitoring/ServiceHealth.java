@@ -34,14 +34,17 @@ import org.jspecify.annotations.Nullable;
  * champion, everything starts anew.
  */
 public final class ServiceHealth implements Monitor<Object, Object> {
-    private record Options(int minSamples, double errors, @Nullable Duration p50, @Nullable Duration p99) {}
+    private record Options(
+            int minSamples,
+            double errors,
+            @Nullable Duration p50,
+            @Nullable Duration p99) {}
 
     private static final Options DEFAULTS = new Options(100, 0.05, null, null);
     private static final double CONFIDENCE = 0.95;
     private static final long SHORTEST_NANOS = 1_000;
     private static final long LONGEST_NANOS = 3_600_000_000_000L;
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final double NANOS_PER_SECOND = 1e9;
 
     private final Options options;
     private final Histogram latencies = new Histogram(SHORTEST_NANOS, LONGEST_NANOS, 2);
@@ -67,8 +70,8 @@ public final class ServiceHealth implements Monitor<Object, Object> {
      * @throws io.modelops.model.InvalidInputException if the number is less than 1
      */
     public ServiceHealth minSamples(int predictions) {
-        return new ServiceHealth(new Options(
-                Settings.atLeast(1, "minSamples", predictions), options.errors, options.p50, options.p99));
+        return new ServiceHealth(
+                new Options(Settings.atLeast(1, "minSamples", predictions), options.errors, options.p50, options.p99));
     }
 
     /**
@@ -79,8 +82,8 @@ public final class ServiceHealth implements Monitor<Object, Object> {
      * @throws io.modelops.model.InvalidInputException if the share is negative or not finite
      */
     public ServiceHealth errorsUnder(double share) {
-        return new ServiceHealth(new Options(
-                options.minSamples, Settings.atLeast(0, "errorsUnder", share), options.p50, options.p99));
+        return new ServiceHealth(
+                new Options(options.minSamples, Settings.atLeast(0, "errorsUnder", share), options.p50, options.p99));
     }
 
     /**
@@ -184,8 +187,8 @@ public final class ServiceHealth implements Monitor<Object, Object> {
         long answered = latencies.getTotalCount();
         double millis = answered == 0 ? Double.NaN : latencies.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
         double threshold = limit == null ? Double.NaN : millis(limit);
-        boolean breached = limit != null
-                && Wilson.interval(slower, answered, CONFIDENCE).isAbove(1 - percentile / 100);
+        boolean breached =
+                limit != null && Wilson.interval(slower, answered, CONFIDENCE).isAbove(1 - percentile / 100);
         return new Finding(
                 subject,
                 breached ? Status.BREACHED : answered == 0 ? Status.INSUFFICIENT_DATA : Status.OK,
@@ -206,7 +209,7 @@ public final class ServiceHealth implements Monitor<Object, Object> {
 
     private Finding throughput(long total, Instant now) {
         Duration passed = since == null ? Duration.ZERO : Duration.between(since, now);
-        double seconds = passed.getSeconds() + passed.getNano() / NANOS_PER_SECOND;
+        double seconds = millis(passed) / 1e3;
         double perSecond = seconds > 0 ? total / seconds : Double.NaN;
         return new Finding(
                 "throughput",
@@ -219,7 +222,7 @@ public final class ServiceHealth implements Monitor<Object, Object> {
     }
 
     private static double millis(Duration duration) {
-        return duration.getSeconds() * 1e3 + duration.getNano() / NANOS_PER_MILLI;
+        return duration.toSeconds() * 1e3 + duration.toNanosPart() / NANOS_PER_MILLI;
     }
 
     private void clear() {

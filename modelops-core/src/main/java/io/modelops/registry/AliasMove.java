@@ -6,6 +6,7 @@ import io.modelops.model.Actor;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
+import io.modelops.model.Quoted;
 import io.modelops.registry.internal.Change;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,8 @@ public final class AliasMove {
      * @return the entry in the log
      * @throws io.modelops.model.ConflictException if the alias does not point to what {@link #from} said
      * @throws io.modelops.model.NotFoundException if the registry does not have the version
-     * @throws InvalidInputException if the alias has a form that is not allowed, or the versions are of different models
+     * @throws InvalidInputException if the alias has a form that is not allowed, the versions are of different models, or
+     *     the operation's id is that of another operation
      * @throws io.modelops.model.CommitUnknownException if it can't be known whether the move was stored
      */
     public LogEntry to(ModelVersion target) {
@@ -102,7 +104,7 @@ public final class AliasMove {
      */
     public LogEntry away() {
         if (expected == null) {
-            throw new InvalidInputException("Alias " + alias
+            throw new InvalidInputException("Alias " + Quoted.of(alias)
                     + " can't be taken away from nothing: call from(version) with the version it points to.");
         }
         return move(expected, null);

@@ -20,6 +20,7 @@ import io.modelops.model.internal.Json;
 import io.modelops.registry.internal.Change;
 import io.modelops.registry.internal.Listeners;
 import io.modelops.registry.internal.ModelState;
+import io.modelops.registry.internal.OpenRollout;
 import io.modelops.registry.internal.Publication;
 import io.modelops.registry.internal.RegistryLog;
 import io.modelops.spi.ArtifactStore;
@@ -66,7 +67,7 @@ public final class ModelRegistry implements AutoCloseable {
         this.store = store;
         this.artifacts = artifacts;
         this.actor = builder.actor;
-        this.log = new RegistryLog(store, builder.clock, listeners::tellAll);
+        this.log = new RegistryLog(store, builder.clock, listeners);
     }
 
     /**
@@ -107,7 +108,8 @@ public final class ModelRegistry implements AutoCloseable {
      * @param source a file, or a directory whose files all belong to the version
      * @param details says more about the version
      * @return the new version
-     * @throws InvalidInputException if a name or a file is not allowed, or the format is neither said nor obvious
+     * @throws InvalidInputException if a name or a file is not allowed, the format is neither said nor obvious, what was
+     *     said of the version is too long, or the operation's id is that of another operation
      * @throws StoreException if it could not be stored; nothing has changed
      * @throws io.modelops.model.CommitUnknownException if it can't be known whether it was stored
      */
@@ -115,8 +117,14 @@ public final class ModelRegistry implements AutoCloseable {
         ModelName name = ModelName.of(model);
         Registration registration = new Registration();
         details.accept(registration);
+        Actor who = registration.actor == null ? actor : registration.actor;
+        Publication publication = new Publication(source, registration.said());
+        log.requireAcceptable(new Change(
+                new RegistryEvent.Registered(name, Integer.MAX_VALUE, publication.outline()),
+                who,
+                registration.reason));
         return whileHolding(() -> {
-            ModelDescription description = Publication.publish(artifacts, source, registration.said());
+            ModelDescription description = publication.publish(artifacts);
             LogEntry entry = log.commit(
                     registration.operation,
                     state -> new Change(
@@ -124,7 +132,7 @@ public final class ModelRegistry implements AutoCloseable {
                                     name,
                                     state.find(name).map(ModelState::latest).orElse(0) + 1,
                                     description),
-                            registration.actor == null ? actor : registration.actor,
+                            who,
                             registration.reason));
             return get(new ModelRef.Numbered(name, ((RegistryEvent.Registered) entry.event()).version()));
         });
@@ -222,10 +230,7 @@ public final class ModelRegistry implements AutoCloseable {
      * @throws InvalidInputException if the reference does not name an alias
      */
     public Optional<ModelVersion> asOf(String reference, Instant time) {
-        if (!(ModelRef.parse(reference) instanceof ModelRef.Aliased aliased)) {
-            throw new InvalidInputException("Reference \"" + reference
-                    + "\" always means the same version: ask for an alias, such as \"churn@champion\".");
-        }
+        ModelRef.Aliased aliased = aliased(reference);
         Integer number = null;
         for (LogEntry entry : history(aliased.model().value())) {
             if (!entry.at().isAfter(time)
@@ -317,12 +322,13 @@ public final class ModelRegistry implements AutoCloseable {
      */
     public LogEntry keepValidation(ModelVersion version, Verdict verdict, String summary, String reportJson) {
         get(version.ref());
+        byte[] report = reportJson.getBytes(StandardCharsets.UTF_8);
+        RegistryEvent validated =
+                new RegistryEvent.Validated(version.model(), version.number(), verdict, Digest.of(report), summary);
+        log.requireAcceptable(new Change(validated, actor, summary));
         return whileHolding(() -> {
-            Digest report = Publication.put(artifacts, reportJson.getBytes(StandardCharsets.UTF_8));
-            return commit(
-                    new RegistryEvent.Validated(version.model(), version.number(), verdict, report, summary),
-                    actor,
-                    summary);
+            Publication.put(artifacts, report);
+            return commit(validated, actor, summary);
         });
     }
 
@@ -356,7 +362,8 @@ public final class ModelRegistry implements AutoCloseable {
      * @return the entry in the log
      * @throws io.modelops.model.ConflictException if the event does not fit the present state, for example because another
      *     node advanced the rollout first
-     * @throws InvalidInputException if the event has a method of its own, such as {@link #register}
+     * @throws NotFoundException if the registry does not have the model
+     * @throws InvalidInputException if the event has a method of its own, such as {@link #register}, or is too long
      */
     public LogEntry append(RegistryEvent event, Actor who, String reason) {
         if (event instanceof RegistryEvent.Registered
@@ -368,7 +375,32 @@ public final class ModelRegistry implements AutoCloseable {
             throw new InvalidInputException("A " + event.getClass().getSimpleName()
                     + " event is not appended by hand: use the registry's own method for it.");
         }
-        return commit(event, who, reason);
+        return log.commit(UUID.randomUUID(), state -> {
+            state.get(event.model());
+            return new Change(event, who, reason);
+        });
+    }
+
+    /**
+     * Ends a rollout in the log whose process is gone, so that the next one can begin. A process that still runs it takes
+     * its challenger away when it next tries to go on.
+     *
+     * @param reference the alias it rolls out to, such as {@code churn@champion}
+     * @param who who ends it
+     * @param why why
+     * @return the entry in the log, or empty if no rollout to the alias is under way
+     * @throws InvalidInputException if the reference does not name an alias
+     */
+    public Optional<LogEntry> abandonRollout(String reference, Actor who, String why) {
+        ModelRef.Aliased aliased = aliased(reference);
+        return log.state()
+                .find(aliased.model())
+                .flatMap(model -> model.rollout(aliased.alias()))
+                .map(OpenRollout::started)
+                .map(open -> commit(
+                        new RegistryEvent.RolloutEnded(open.model(), open.rollout(), open.challenger(), false, why),
+                        who,
+                        why));
     }
 
     /**
@@ -387,9 +419,10 @@ public final class ModelRegistry implements AutoCloseable {
      * @param version the version
      * @param emptyDirectory the directory; must exist
      * @return the files
-     * @throws NotFoundException if a file is missing from the store
-     * @throws CorruptionException if a file is not what was registered
-     * @throws StoreException if a file can't be read or written
+     * @throws InvalidInputException if the directory is not empty
+     * @throws NotFoundException if a file is missing from the store; the directory is empty then
+     * @throws CorruptionException if a file is not what was registered; the directory is empty then
+     * @throws StoreException if a file can't be read or written; the directory is empty then
      */
     public ModelFiles copyFiles(ModelVersion version, Path emptyDirectory) {
         return whileHolding(() -> {
@@ -420,7 +453,7 @@ public final class ModelRegistry implements AutoCloseable {
      */
     public Optional<Profile> trainingProfile(ModelVersion version) {
         return attachment(version, ModelDescription.TRAINING_PROFILE)
-                .map(json -> read(version, json, Json.MAPPER.constructType(Profile.class)));
+                .map(json -> (Profile) read(version, json, Json.MAPPER.constructType(Profile.class)));
     }
 
     /**
@@ -434,12 +467,13 @@ public final class ModelRegistry implements AutoCloseable {
      * @return the examples, empty if it was registered without
      * @throws CorruptionException if the stored examples are not what was registered, or are of other types
      */
+    @SuppressWarnings("unchecked") // the mapper was told the very type
     public <I, O> List<Example<I, O>> goldenExamples(ModelVersion version, Class<I> inputType, Class<O> outputType) {
         var types = Json.MAPPER.getTypeFactory();
         JavaType list = types.constructCollectionType(
                 List.class, types.constructParametricType(Example.class, inputType, outputType));
         return attachment(version, ModelDescription.GOLDEN_EXAMPLES)
-                .map(json -> this.<List<Example<I, O>>>read(version, json, list))
+                .map(json -> (List<Example<I, O>>) read(version, json, list))
                 .orElse(List.of());
     }
 
@@ -475,8 +509,11 @@ public final class ModelRegistry implements AutoCloseable {
     /** Closes the stores. Closing twice does nothing more. */
     @Override
     public void close() {
-        store.close();
-        artifacts.close();
+        try {
+            store.close();
+        } finally {
+            artifacts.close();
+        }
     }
 
     RegistryLog log() {
@@ -501,6 +538,14 @@ public final class ModelRegistry implements AutoCloseable {
         return log.state().find(ModelName.of(model));
     }
 
+    private static ModelRef.Aliased aliased(String reference) {
+        if (ModelRef.parse(reference) instanceof ModelRef.Aliased aliased) {
+            return aliased;
+        }
+        throw new InvalidInputException("Reference \"" + reference
+                + "\" always means the same version: expected an alias, such as \"churn@champion\".");
+    }
+
     private byte[] bytes(Digest digest) {
         try (InputStream content = artifacts.open(digest)) {
             return content.readAllBytes();
@@ -511,7 +556,7 @@ public final class ModelRegistry implements AutoCloseable {
         }
     }
 
-    private <T> T read(ModelVersion version, byte[] json, JavaType type) {
+    private static Object read(ModelVersion version, byte[] json, JavaType type) {
         try {
             return Json.MAPPER.readValue(json, type);
         } catch (JacksonException unreadable) {

@@ -12,6 +12,7 @@ import io.modelops.model.Quoted;
 import io.modelops.model.Signature;
 import io.modelops.model.internal.Json;
 import io.modelops.registry.internal.Publication;
+import io.modelops.spi.TrainedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,22 @@ public final class Registration {
     }
 
     /**
+     * Says everything that a trainer says of its model: format, signature, metrics, parameters and training data.
+     *
+     * @param model what the trainer gave back
+     * @return this
+     */
+    public Registration trained(TrainedModel model) {
+        format(model.format());
+        if (model.signature() != null) {
+            signature(model.signature());
+        }
+        model.metrics().forEach(this::metric);
+        model.parameters().forEach(this::parameter);
+        return model.trainedOn() == null ? this : trainedOn(model.trainedOn());
+    }
+
+    /**
      * Says what the model takes and gives.
      *
      * @param inputsAndOutputs the signature
@@ -84,7 +101,7 @@ public final class Registration {
             throw new InvalidInputException("Metric " + Quoted.of(name) + " is " + value
                     + ": expected a finite number; leave it out if unknown.");
         }
-        once("metric " + name, metrics.put(name, value));
+        once("metric " + Quoted.of(name), metrics.put(name, value));
         return this;
     }
 
@@ -96,7 +113,7 @@ public final class Registration {
      * @return this
      */
     public Registration parameter(String name, String value) {
-        once("parameter " + name, parameters.put(name, value));
+        once("parameter " + Quoted.of(name), parameters.put(name, value));
         return this;
     }
 
@@ -160,7 +177,7 @@ public final class Registration {
      * @return this
      */
     public Registration attach(String role, byte[] content) {
-        once("attachment " + role, attachments.put(role, content.clone()));
+        once("attachment " + Quoted.of(role), attachments.put(role, content.clone()));
         return this;
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param bars the bars, from top to bottom
  * @param limit a line across all bars, or null
  */
-public record BarChart(String title, Axis axis, List<Bar> bars, @Nullable Limit limit) implements Block {
+public record BarChart(
+        String title, Axis axis, List<Bar> bars, @Nullable Limit limit) implements Block {
     /**
      * One bar.
      *

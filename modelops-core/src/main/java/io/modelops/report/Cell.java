@@ -18,7 +18,7 @@ public sealed interface Cell {
      *
      * @param value the number, NaN for one that is not known
      */
-    record Number(double value) implements Cell {}
+    record Numeric(double value) implements Cell {}
 
     /**
      * A word in a tone.
@@ -29,7 +29,7 @@ public sealed interface Cell {
     record Status(String text, Tone tone) implements Cell {}
 
     /**
-     * Turns a value into a cell: a {@link java.lang.Number} into a number, a {@link Verdict} into a status, null into an
+     * Turns a value into a cell: a {@link Number} into a number, a {@link Verdict} into a status, null into an
      * empty cell, a cell into itself, and text, times, dates, booleans and enums into text.
      *
      * @param value the value, or null
@@ -43,8 +43,8 @@ public sealed interface Cell {
         if (value instanceof Cell cell) {
             return cell;
         }
-        if (value instanceof java.lang.Number number) {
-            return new Number(number.doubleValue());
+        if (value instanceof Number number) {
+            return new Numeric(number.doubleValue());
         }
         if (value instanceof Verdict verdict) {
             return new Status(verdict.name(), Tone.of(verdict));
@@ -56,7 +56,8 @@ public sealed interface Cell {
                 || value instanceof Enum<?>) {
             return new Text(value.toString());
         }
-        throw new InvalidInputException("A table can't show a " + value.getClass().getName()
-                + ": expected text, a number, a time, a verdict or a Cell; convert it first.");
+        throw new InvalidInputException(
+                "A table can't show a " + value.getClass().getName()
+                        + ": expected text, a number, a time, a verdict or a Cell; convert it first.");
     }
 }

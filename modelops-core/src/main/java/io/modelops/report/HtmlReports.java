@@ -1,6 +1,8 @@
 package io.modelops.report;
 
 import io.modelops.model.InvalidInputException;
+import io.modelops.monitoring.MonitoringReport;
+import io.modelops.report.internal.MonitoringPage;
 import io.modelops.report.internal.PageHtml;
 import io.modelops.report.internal.PageJson;
 import io.modelops.report.internal.ValidationPage;
@@ -8,14 +10,14 @@ import io.modelops.spi.Report;
 import io.modelops.spi.ReportRenderer;
 import io.modelops.validation.ValidationReport;
 
-/** Shows pages and the reports of validations. Found as a service. Stateless and safe for use by several threads. */
+/** Shows pages and the reports of validations and monitors. Found as a service. Stateless and safe for use by several threads. */
 public final class HtmlReports implements ReportRenderer {
     /** Creates the renderer; called by {@link java.util.ServiceLoader}. */
     public HtmlReports() {}
 
     @Override
     public boolean renders(Report report) {
-        return report instanceof Page || report instanceof ValidationReport;
+        return report instanceof Page || report instanceof ValidationReport || report instanceof MonitoringReport;
     }
 
     @Override
@@ -25,6 +27,9 @@ public final class HtmlReports implements ReportRenderer {
 
     @Override
     public String json(Report report) {
+        if (report instanceof MonitoringReport monitoring) {
+            return MonitoringPage.json(monitoring);
+        }
         return report instanceof ValidationReport validation ? validation.toJson() : PageJson.of(page(report));
     }
 
@@ -34,6 +39,9 @@ public final class HtmlReports implements ReportRenderer {
         }
         if (report instanceof ValidationReport validation) {
             return ValidationPage.of(validation);
+        }
+        if (report instanceof MonitoringReport monitoring) {
+            return MonitoringPage.of(monitoring);
         }
         throw new InvalidInputException(
                 "A " + report.getClass().getName() + " is not a report of this renderer: ask renders(report) first.");

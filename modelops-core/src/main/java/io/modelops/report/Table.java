@@ -54,7 +54,8 @@ public record Table(String caption, List<String> columns, List<List<Cell>> rows)
      */
     public Table row(@Nullable Object... cells) {
         List<Cell> row = Arrays.stream(cells).map(Cell::of).toList();
-        return new Table(caption, columns, Stream.concat(rows.stream(), Stream.of(row)).toList());
+        return new Table(
+                caption, columns, Stream.concat(rows.stream(), Stream.of(row)).toList());
     }
 
     /**

@@ -14,7 +14,9 @@ public interface ArtifactStore extends AutoCloseable {
      *
      * @param content the bytes, read to the end; the caller closes the stream
      * @return their digest
-     * @throws io.modelops.model.StoreException if they could not be read or stored; nothing is visible then
+     * @throws io.modelops.model.StoreException if they could not be read or stored; at most the whole content is visible
+     *     then, never a part of it
+     * @throws io.modelops.model.CorruptionException if the store has content under their digest that is not theirs
      */
     Digest put(InputStream content);
 

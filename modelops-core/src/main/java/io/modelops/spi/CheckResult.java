@@ -1,6 +1,7 @@
 package io.modelops.spi;
 
 import io.modelops.model.Verdict;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param verdict whether the requirement is met
  * @param finding one sentence: what was measured, against what
- * @param measurements the numbers behind it, by name
+ * @param measurements the numbers behind it, in order of name
  */
 public record CheckResult(Verdict verdict, String finding, Map<String, Double> measurements) {
     /**
@@ -20,7 +21,7 @@ public record CheckResult(Verdict verdict, String finding, Map<String, Double> m
      * @param measurements the numbers behind it
      */
     public CheckResult {
-        measurements = Map.copyOf(new TreeMap<>(measurements));
+        measurements = Collections.unmodifiableMap(new TreeMap<>(measurements));
     }
 
     /**

@@ -8,7 +8,8 @@ import java.util.UUID;
  *
  * @param sequence its place in the log, from 1 without gaps
  * @param operation the id of the operation that caused it, unique in a log
- * @param payload the entry itself: one line of JSON, at most {@link #LARGEST} bytes of UTF-8
+ * @param payload the entry itself: one line of JSON, at most {@link #LARGEST} bytes of UTF-8, whose fields {@code seq} and
+ *     {@code op} repeat the sequence number and the operation
  */
 public record LogRecord(long sequence, UUID operation, String payload) {
     /** The greatest allowed size of a payload in bytes of UTF-8. */

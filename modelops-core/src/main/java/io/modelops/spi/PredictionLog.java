@@ -14,9 +14,9 @@ public interface PredictionLog extends AutoCloseable {
     /**
      * Appends a record.
      *
-     * @param record a prediction or an outcome
+     * @param entry a prediction or an outcome
      */
-    void append(Record record);
+    void append(Entry entry);
 
     /**
      * Finds a prediction.
@@ -31,14 +31,14 @@ public interface PredictionLog extends AutoCloseable {
      *
      * @param reader takes each record
      */
-    void forEach(Consumer<? super Record> reader);
+    void forEach(Consumer<? super Entry> reader);
 
     /** Writes what is pending and releases what the log holds. Closing twice does nothing more. */
     @Override
     default void close() {}
 
     /** Something the log keeps. */
-    sealed interface Record {
+    sealed interface Entry {
         /**
          * The prediction it is about.
          *
@@ -64,7 +64,7 @@ public interface PredictionLog extends AutoCloseable {
      * @param outputJson the answer, as JSON
      */
     record Predicted(PredictionId id, Instant at, ModelRef.Numbered version, String inputJson, String outputJson)
-            implements Record {}
+            implements Entry {}
 
     /**
      * A true outcome.
@@ -73,5 +73,5 @@ public interface PredictionLog extends AutoCloseable {
      * @param at when it was reported
      * @param outcomeJson the true outcome, as JSON
      */
-    record Labelled(PredictionId id, Instant at, String outcomeJson) implements Record {}
+    record Labelled(PredictionId id, Instant at, String outcomeJson) implements Entry {}
 }

@@ -89,6 +89,7 @@ public interface ValidationSubject<I, O> {
      * @param latenciesNanos how long each answer took, in nanoseconds
      * @param <O> the type of the answers
      */
+    @SuppressWarnings("ArrayRecordComponent") // metrics take arrays, and nobody compares answers
     record Answers<O>(List<O> values, double[] scores, long[] latenciesNanos) {}
 
     /**

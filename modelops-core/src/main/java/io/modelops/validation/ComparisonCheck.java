@@ -26,7 +26,7 @@ import java.util.Optional;
  * <p>Rows are taken to be independent of each other; for a holdout of neighbouring times the interval is too narrow.
  * Inconclusive below 30 rows unless told otherwise, and while the alias does not exist. Immutable.
  *
- * <p>Measurements: {@code value}, {@code baseline}, {@code difference} (value minus baseline), {@code low} and
+ * <p>Measurements: {@code value}, also under the metric's own name, {@code baseline}, {@code difference} (value minus baseline), {@code low} and
  * {@code high} of the difference, {@code confidence}, {@code threshold} (the margin), {@code rows}.
  */
 public final class ComparisonCheck implements Check<Object, Object>, NeedsNumbers {

@@ -17,16 +17,16 @@ final class Evidence {
 
     static int minRows(int rows) {
         if (rows < 1) {
-            throw new InvalidInputException(
-                    "Minimum number of rows " + rows + " is not allowed: expected 1 or more, since nothing passes on no data.");
+            throw new InvalidInputException("Minimum number of rows " + rows
+                    + " is not allowed: expected 1 or more, since nothing passes on no data.");
         }
         return rows;
     }
 
     static double confidence(double confidence) {
         if (!(confidence > 0.5 && confidence < 1)) {
-            throw new InvalidInputException(
-                    "Confidence " + confidence + " is not allowed: expected a number above 0.5 and below 1, such as 0.95.");
+            throw new InvalidInputException("Confidence " + confidence
+                    + " is not allowed: expected a number above 0.5 and below 1, such as 0.95.");
         }
         return confidence;
     }

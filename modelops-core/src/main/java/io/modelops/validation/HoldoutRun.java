@@ -41,7 +41,10 @@ final class HoldoutRun<I, O> implements AutoCloseable {
     }
 
     Answers<O> answer(
-            List<Example<I, O>> examples, @Nullable NumericView<? super O> view, LongSupplier nanos, Progress progress) {
+            List<Example<I, O>> examples,
+            @Nullable NumericView<? super O> view,
+            LongSupplier nanos,
+            Progress progress) {
         List<O> values = new ArrayList<>(examples.size());
         double[] scores = new double[view == null ? 0 : examples.size()];
         long[] latencies = new long[examples.size()];
@@ -100,7 +103,10 @@ final class HoldoutRun<I, O> implements AutoCloseable {
         try {
             resource.close();
         } catch (Exception failure) {
-            log.warn("Version {} could not be closed after its validation; its memory may stay in use", version, failure);
+            log.warn(
+                    "Version {} could not be closed after its validation; its memory may stay in use",
+                    version,
+                    failure);
         }
     }
 }

@@ -25,8 +25,8 @@ public final class LatencyCheck implements Check<Object, Object> {
 
     LatencyCheck(double quantile, Duration limit) {
         if (!(quantile > 0 && quantile < 1)) {
-            throw new InvalidInputException(
-                    "Share " + quantile + " of answers is not allowed: expected a number above 0 and below 1, such as 0.99.");
+            throw new InvalidInputException("Share " + quantile
+                    + " of answers is not allowed: expected a number above 0 and below 1, such as 0.99.");
         }
         if (limit.isZero() || limit.isNegative()) {
             throw new InvalidInputException("Latency limit " + limit + " is not allowed: expected more than zero.");
@@ -59,8 +59,8 @@ public final class LatencyCheck implements Check<Object, Object> {
         double value = Quantiles.of(millis, quantile)[0];
         return new CheckResult(
                 value < limitMillis() ? Verdict.PASS : Verdict.FAIL,
-                "Latency p" + Words.of(quantile * 100) + " is " + Words.of(value) + " ms over " + Words.rows(millis.length)
-                        + "; expected under " + Words.of(limitMillis()) + " ms.",
+                "Latency p" + Words.of(quantile * 100) + " is " + Words.of(value) + " ms over "
+                        + Words.rows(millis.length) + "; expected under " + Words.of(limitMillis()) + " ms.",
                 new Measurements()
                         .put("value", value)
                         .put("threshold", limitMillis())

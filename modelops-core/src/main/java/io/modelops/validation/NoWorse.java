@@ -33,8 +33,8 @@ record NoWorse(String words, Metric metric, double confidence, double margin, in
 
     NoWorse within(double margin) {
         if (!(margin >= 0 && Double.isFinite(margin))) {
-            throw new InvalidInputException(
-                    "Margin " + margin + " is not allowed: expected a finite number of 0 or more, in the unit of " + words + ".");
+            throw new InvalidInputException("Margin " + margin
+                    + " is not allowed: expected a finite number of 0 or more, in the unit of " + words + ".");
         }
         return new NoWorse(words, metric, confidence, margin, minRows);
     }
@@ -70,6 +70,7 @@ record NoWorse(String words, Metric metric, double confidence, double margin, in
                 verdict,
                 finding,
                 new Measurements()
+                        .put(metric.name(), ofCandidate)
                         .put("value", ofCandidate)
                         .put("baseline", ofBaseline)
                         .put("difference", difference.estimate())
@@ -116,8 +117,8 @@ record NoWorse(String words, Metric metric, double confidence, double margin, in
             return switch (verdict) {
                 case PASS -> "all of it within the margin of " + Words.of(margin) + ".";
                 case FAIL -> "all of it worse than the margin of " + Words.of(margin) + " allows.";
-                case INCONCLUSIVE -> "part of it worse than the margin of " + Words.of(margin)
-                        + " allows; more rows would decide.";
+                case INCONCLUSIVE ->
+                    "part of it worse than the margin of " + Words.of(margin) + " allows; more rows would decide.";
             };
         }
         return switch (verdict) {

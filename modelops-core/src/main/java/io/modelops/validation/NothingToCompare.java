@@ -10,7 +10,8 @@ final class NothingToCompare {
 
     static CheckResult result(ModelRef reference, boolean unlessFirst) {
         return unlessFirst
-                ? CheckResult.of(Verdict.PASS, "There is no " + reference + " yet: nothing to compare with, as allowed.")
+                ? CheckResult.of(
+                        Verdict.PASS, "There is no " + reference + " yet: nothing to compare with, as allowed.")
                 : CheckResult.of(
                         Verdict.INCONCLUSIVE,
                         "There is no " + reference

@@ -1,7 +1,6 @@
 package io.modelops.validation;
 
 import io.modelops.model.Quoted;
-import io.modelops.model.Verdict;
 import io.modelops.spi.Check;
 import io.modelops.spi.CheckResult;
 import io.modelops.spi.ValidationSubject;

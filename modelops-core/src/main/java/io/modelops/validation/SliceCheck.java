@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Requires that a metric keeps a limit on each part of the holdout that shares a value of a feature. A slice with fewer
@@ -90,13 +91,15 @@ public final class SliceCheck implements Check<Object, Object>, NeedsNumbers {
     @Override
     public CheckResult evaluate(ValidationSubject<?, ?> subject) {
         Map<String, int[]> slices = Slices.of(subject, feature);
-        List<String> deciding = slices.keySet().stream()
-                .filter(slice -> slices.get(slice).length >= minRows)
-                .toList();
         Outcome outcome = new Outcome(slices.size(), subject.holdout().size());
-        slices.keySet().stream()
-                .filter(slice -> !deciding.contains(slice))
-                .forEach(slice -> outcome.undecided(slice, Words.rows(slices.get(slice).length)));
+        Map<String, int[]> deciding = new TreeMap<>();
+        slices.forEach((slice, rows) -> {
+            if (rows.length >= minRows) {
+                deciding.put(slice, rows);
+            } else {
+                outcome.undecided(slice, Words.rows(rows.length));
+            }
+        });
         if (deciding.isEmpty()) {
             return outcome.result();
         }
@@ -110,14 +113,10 @@ public final class SliceCheck implements Check<Object, Object>, NeedsNumbers {
             return objection;
         }
         double confidenceOfEach = judgesInterval ? 1 - (1 - confidence) / deciding.size() : confidence;
-        for (String slice : deciding) {
-            int[] rows = slices.get(slice);
-            outcome.judged(
-                    slice,
-                    rows.length,
-                    MetricInterval.of(
-                            metric, at(scores, rows), at(labels, rows), confidenceOfEach, subject.random()));
-        }
+        deciding.forEach((slice, rows) -> outcome.judged(
+                slice,
+                rows.length,
+                MetricInterval.of(metric, at(scores, rows), at(labels, rows), confidenceOfEach, subject.random())));
         return outcome.result();
     }
 
@@ -180,8 +179,8 @@ public final class SliceCheck implements Check<Object, Object>, NeedsNumbers {
             String finding = verdict == Verdict.PASS
                     ? words + " is " + Words.of(worst) + " on the worst of " + judged + " slices of " + feature + ", "
                             + Quoted.of(worstSlice) + "; expected " + bound + "."
-                    : failed.size() + " of " + judged + " slices of " + feature + " are not shown to keep " + words + " "
-                            + bound + ": " + first(failed) + ".";
+                    : failed.size() + " of " + judged + " slices of " + feature + " are not shown to keep " + words
+                            + " " + bound + ": " + first(failed) + ".";
             String rest = undecided.isEmpty() ? "" : " Too little to tell in " + first(undecided) + ".";
             return new CheckResult(verdict, finding + rest, measurements.asMap());
         }

@@ -82,9 +82,7 @@ final class Subject<I, O> implements ValidationSubject<I, O> {
 
     private Supplier<Answers<O>> run(ModelVersion version) {
         try {
-            Answers<O> answers = version.ref().equals(candidate.ref())
-                    ? answer(candidateRun)
-                    : answerApart(version);
+            Answers<O> answers = version.ref().equals(candidate.ref()) ? answer(candidateRun) : answerApart(version);
             return () -> answers;
         } catch (RuntimeException failure) {
             return () -> {
@@ -114,8 +112,7 @@ final class Subject<I, O> implements ValidationSubject<I, O> {
     }
 
     private GoldenOutcome compareGolden() {
-        List<Example<I, O>> examples =
-                config.host().goldenExamples(candidate, config.inputType(), config.outputType());
+        List<Example<I, O>> examples = config.host().goldenExamples(candidate, config.inputType(), config.outputType());
         Sameness<O> sameness = new Sameness<>(config.goldenTolerance(), config.view());
         List<String> differences = new ArrayList<>();
         for (int row = 0; row < examples.size(); row++) {

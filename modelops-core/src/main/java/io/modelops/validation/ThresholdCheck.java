@@ -13,7 +13,7 @@ import io.modelops.statistics.Metric;
  * interval around it: then an interval that lies on both sides of the limit is inconclusive. Inconclusive below 30 rows
  * unless told otherwise. Immutable.
  *
- * <p>Measurements: {@code value}, {@code low}, {@code high}, {@code confidence}, {@code threshold}, {@code rows}.
+ * <p>Measurements: {@code value}, also under the metric's own name, {@code low}, {@code high}, {@code confidence}, {@code threshold}, {@code rows}.
  */
 public final class ThresholdCheck implements Check<Object, Object>, NeedsNumbers {
     private static final double SHOWN_CONFIDENCE = 0.95;
@@ -93,6 +93,7 @@ public final class ThresholdCheck implements Check<Object, Object>, NeedsNumbers
                 verdict,
                 finding,
                 new Measurements()
+                        .put(metric.name(), interval.estimate())
                         .put("value", interval.estimate())
                         .interval(interval)
                         .put("threshold", bound.threshold())

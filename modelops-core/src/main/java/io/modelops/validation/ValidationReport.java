@@ -8,6 +8,8 @@ import io.modelops.spi.Report;
 import io.modelops.validation.internal.ReportJson;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -105,7 +107,22 @@ public record ValidationReport(
                 + " requirements on " + rows + " rows";
         return failures.isEmpty()
                 ? head
-                : head + "; not met: " + failures.stream().map(CheckOutcome::name).collect(Collectors.joining(", "));
+                : head + "; not met: "
+                        + failures.stream().map(CheckOutcome::name).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * What the version was measured to be worth on the whole holdout.
+     *
+     * @param metric the name of a metric, such as {@code mae}
+     * @return the value that the first check of this metric found, or empty if no check measured it
+     */
+    public OptionalDouble measured(String metric) {
+        return checks.stream()
+                .map(check -> check.result().measurements().get(metric))
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .findFirst();
     }
 
     @Override

@@ -110,8 +110,7 @@ public final class Validator<I, O> {
         return new CheckOutcome(check.name(), result, since(start));
     }
 
-    private List<CheckOutcome> unloadable(
-            ModelVersion candidate, Throwable failure, Duration took, Progress progress) {
+    private List<CheckOutcome> unloadable(ModelVersion candidate, Throwable failure, Duration took, Progress progress) {
         log.debug("Version {} could not be loaded for its validation", candidate, failure);
         List<CheckOutcome> outcomes = new ArrayList<>();
         outcomes.add(new CheckOutcome(
@@ -131,7 +130,9 @@ public final class Validator<I, O> {
     }
 
     private static String explain(Throwable failure) {
-        return failure instanceof ModelOpsException ? failure.getMessage() : HoldoutRun.describe(failure);
+        return failure instanceof ModelOpsException
+                ? String.valueOf(failure.getMessage())
+                : HoldoutRun.describe(failure);
     }
 
     /**
@@ -266,8 +267,9 @@ public final class Validator<I, O> {
          */
         public Validator<I, O> build() {
             if (checks.isEmpty()) {
-                throw new InvalidInputException("A validator needs a requirement, since nothing passes on no data: add one "
-                        + "with require(...), such as rocAuc().atLeast(0.9).");
+                throw new InvalidInputException(
+                        "A validator needs a requirement, since nothing passes on no data: add one "
+                                + "with require(...), such as rocAuc().atLeast(0.9).");
             }
             NumericView<? super O> numbers = view;
             if (numbers == null) {
@@ -275,10 +277,13 @@ public final class Validator<I, O> {
                 numbers = found.orElse(null);
             }
             if (numbers == null) {
-                checks.stream().filter(NeedsNumbers.class::isInstance).findFirst().ifPresent(check -> {
-                    throw new InvalidInputException("Requirement '" + check.name() + "' needs numbers. "
-                            + HoldoutRun.noNumbers(outputType).getMessage());
-                });
+                checks.stream()
+                        .filter(NeedsNumbers.class::isInstance)
+                        .findFirst()
+                        .ifPresent(check -> {
+                            throw new InvalidInputException("Requirement '" + check.name() + "' needs numbers. "
+                                    + HoldoutRun.noNumbers(outputType).getMessage());
+                        });
             }
             return new Validator<>(new ValidatorConfig<>(
                     host,

@@ -253,8 +253,8 @@ public final class Serving<I, O> {
             changing.lock();
             try {
                 Route<I, O> present = route;
-                if (present != null && present.champion() == challenger
-                        || challenger.lease().isRetired()) {
+                boolean adopted = present != null && present.champion() == challenger;
+                if (adopted || challenger.lease().isRetired()) {
                     return;
                 }
                 if (present != null && present.challenger() == challenger) {

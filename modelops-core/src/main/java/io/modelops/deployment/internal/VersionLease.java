@@ -74,7 +74,7 @@ public final class VersionLease {
      * @return a number that no other use of this version gets
      */
     public long nextNumber(int stripe) {
-        return (long) stripe << 48 | counts.getAndIncrement(stripe + TAKEN);
+        return ((long) stripe << 48) | counts.getAndIncrement(stripe + TAKEN);
     }
 
     /** How many hold the lease now; a moment's view. */
@@ -118,7 +118,8 @@ public final class VersionLease {
 
     private static int stripeOfThisThread() {
         long spread = Thread.currentThread().getId() * 0x9E3779B97F4A7C15L;
-        return ((int) (spread >>> 32) & STRIPES - 1) * SPACING + SPACING;
+        int stripe = (int) (spread >>> 32) & (STRIPES - 1);
+        return (stripe + 1) * SPACING;
     }
 
     private static int stripes() {

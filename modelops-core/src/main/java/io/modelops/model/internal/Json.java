@@ -44,6 +44,7 @@ public final class Json {
 
     private Json() {}
 
+    @SuppressWarnings("unused") // Jackson reads the shape, nobody calls it
     private abstract static class NameForm {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         NameForm(String value) {}
@@ -52,6 +53,7 @@ public final class Json {
         abstract String value();
     }
 
+    @SuppressWarnings("unused") // Jackson reads the shape, nobody calls it
     private abstract static class DigestForm {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         DigestForm(String hex) {}
@@ -60,6 +62,7 @@ public final class Json {
         abstract String hex();
     }
 
+    @SuppressWarnings("unused") // Jackson reads the shape, nobody calls it
     private abstract static class ActorForm {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         ActorForm(String name) {}
@@ -69,6 +72,11 @@ public final class Json {
     }
 
     private abstract static class NumberedForm {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static ModelRef.Numbered parse(String text) {
+            return ModelRef.Numbered.parse(text);
+        }
+
         @JsonValue
         @Override
         public abstract String toString();

@@ -54,7 +54,8 @@ final class DirectoryArtifactStore implements ArtifactStore {
         } catch (IOException failure) {
             throw new StoreException(
                     "Content could not be stored in " + layout.blobs() + " (" + failure
-                            + "): nothing refers to it. Check the source of the bytes, the disk and the rights of this user.",
+                            + "): nothing refers to it. Check the source of the bytes, the disk and the rights of this"
+                            + " user.",
                     failure);
         } finally {
             // B5: what stays behind is removed by the next clean-up.
@@ -171,12 +172,14 @@ final class DirectoryArtifactStore implements ArtifactStore {
             // Somebody else has put it, and may not have come to syncing it.
             long size = disk.size(file);
             if (size != written.bytes) {
-                throw new CorruptionException("Content file " + file + " has " + size + " bytes, but the content of that "
-                        + "digest has " + written.bytes + ": the disk damaged it. Remove the file and store it again.");
+                throw new CorruptionException(
+                        "Content file " + file + " has " + size + " bytes, but the content of that " + "digest has "
+                                + written.bytes + ": the disk damaged it. Remove the file and store it again.");
             }
             guard.sync(file);
         }
-        // B4: the name on the disk before the log refers to it, else a power cut leaves a record of content that is gone.
+        // B4: the name on the disk before the log refers to it, else a power cut leaves a record of content that is
+        // gone.
         guard.syncDirectory(layout.directoryOf(written.digest));
     }
 

@@ -83,7 +83,8 @@ final class DirectoryRegistryStore implements RegistryStore {
             sequence++;
         }
         if (!records.isEmpty()) {
-            // C1: a power cut may still take away the name of a record that another process has just linked. Whoever acts
+            // C1: a power cut may still take away the name of a record that another process has just linked. Whoever
+            // acts
             // on it, or writes the next one, makes sure of it first.
             makeSureOf(records.get(records.size() - 1).sequence());
         }
@@ -164,7 +165,8 @@ final class DirectoryRegistryStore implements RegistryStore {
         } catch (NoSuchFileException none) {
             if (sequence <= known) {
                 throw new CorruptionException("Log file " + path + " is missing, but record " + known
-                        + " was there: records are never removed. Nothing was changed; bring the file back from a backup.");
+                        + " was there: records are never removed. Nothing was changed; bring the file back"
+                        + " from a backup.");
             }
             return null;
         } catch (IOException failure) {
@@ -180,7 +182,8 @@ final class DirectoryRegistryStore implements RegistryStore {
             } catch (IOException failure) {
                 throw new StoreException(
                         "Directory " + layout.log() + " could not be synced (" + failure + "), so record " + sequence
-                                + " may not last: nothing was changed. Check the disk, close the registry and open it again.",
+                                + " may not last: nothing was changed. Check the disk, close the registry and open it"
+                                + " again.",
                         failure);
             }
         }
@@ -191,7 +194,9 @@ final class DirectoryRegistryStore implements RegistryStore {
         for (String name : disk.list(layout.log())) {
             long sequence = DirectoryLayout.sequence(name);
             if (sequence == 0) {
-                LOG.warn("File {} in the log of a registry is no record and is ignored.", layout.log().resolve(name));
+                LOG.warn(
+                        "File {} in the log of a registry is no record and is ignored.",
+                        layout.log().resolve(name));
             }
             greatest = Math.max(greatest, sequence);
         }
@@ -206,8 +211,8 @@ final class DirectoryRegistryStore implements RegistryStore {
 
     private static StoreException unreadable(Path path, IOException failure) {
         return new StoreException(
-                "Log file " + path + " could not be read (" + failure + "): nothing was changed. Check the disk and the "
-                        + "rights of this user.",
+                "Log file " + path + " could not be read (" + failure
+                        + "): nothing was changed. Check the disk and the " + "rights of this user.",
                 failure);
     }
 }

@@ -7,6 +7,7 @@ import io.modelops.model.CorruptionException;
 import io.modelops.model.Digest;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelName;
+import io.modelops.model.Quoted;
 import io.modelops.model.internal.Json;
 import io.modelops.spi.LogRecord;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,11 @@ final class EventCodec {
             .filter(type -> type != RegistryEvent.Unrecognized.class)
             .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, type -> type.asSubclass(RegistryEvent.class)));
 
+    /**
+     * Writes an entry, and makes sure that it can be read back: the log keeps for ever what it has once accepted.
+     *
+     * @throws InvalidInputException if it is too large, or lacks something that an entry must have
+     */
     LogRecord encode(long sequence, Digest previous, UUID operation, Instant at, Change change) {
         ObjectNode line = Json.MAPPER.createObjectNode();
         line.put("v", FORMAT_VERSION);
@@ -41,17 +47,35 @@ final class EventCodec {
         line.put("reason", change.reason());
         line.put("type", change.event().getClass().getSimpleName());
         line.set("body", Json.MAPPER.valueToTree(change.event()));
-        String payload = line.toString();
-        int bytes = payload.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > LogRecord.LARGEST) {
-            throw new InvalidInputException("The registry entry for model " + change.event().model() + " has " + bytes
-                    + " bytes: expected at most " + LogRecord.LARGEST
-                    + "; shorten texts, tags or parameters, or register fewer files (pack them in one).");
+        byte[] bytes = line.toString().getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > LogRecord.LARGEST) {
+            throw new InvalidInputException(
+                    "The registry entry for model " + change.event().model() + " has "
+                            + bytes.length + " bytes: expected at most " + LogRecord.LARGEST
+                            + "; shorten texts, tags or parameters, or register fewer files (pack them in one).");
         }
-        return new LogRecord(sequence, operation, payload);
+        // From the bytes, so that memory and disk agree also on a text that has no UTF-8 form.
+        LogRecord record = new LogRecord(sequence, operation, new String(bytes, StandardCharsets.UTF_8));
+        try {
+            decode(record, sequence, previous);
+        } catch (CorruptionException unreadable) {
+            throw new InvalidInputException(
+                    "A " + change.event().getClass().getSimpleName()
+                            + " can't be kept in the registry's log, because it could not be read back: "
+                            + unreadable.getMessage(),
+                    unreadable);
+        }
+        return record;
     }
 
-    LogEntry decode(LogRecord record, Digest previous) {
+    /**
+     * Reads an entry.
+     *
+     * @param sequence the place in the log it was read from
+     * @param previous the digest of the entry before it
+     * @throws CorruptionException if it is anything else than what {@link #encode} wrote there
+     */
+    LogEntry decode(LogRecord record, long sequence, Digest previous) {
         try {
             JsonNode line = Json.MAPPER.readTree(record.payload());
             if (line == null || !line.isObject()) {
@@ -59,26 +83,36 @@ final class EventCodec {
             }
             int version = line.path("v").asInt(0);
             if (version != FORMAT_VERSION) {
-                throw corrupt(record, "it has format version " + version + ", this library reads " + FORMAT_VERSION, null);
+                throw corrupt(
+                        record, "it has format version " + version + ", this library reads " + FORMAT_VERSION, null);
             }
-            if (line.path("seq").asLong(-1) != record.sequence()) {
-                throw corrupt(record, "it says it is entry " + line.path("seq"), null);
+            if (record.sequence() != sequence || line.path("seq").asLong(-1) != sequence) {
+                throw corrupt(
+                        record,
+                        "it stands in place " + sequence + " but says it is entry "
+                                + Quoted.of(line.path("seq").toString()),
+                        null);
+            }
+            UUID operation = field(record, line, "op", UUID::fromString);
+            if (!operation.equals(record.operation())) {
+                throw corrupt(
+                        record, "it was stored for operation " + record.operation() + " but names " + operation, null);
             }
             Digest named = field(record, line, "prev", Digest::new);
             if (!named.equals(previous)) {
                 throw corrupt(record, "it names " + named + " as the entry before it, which is " + previous, null);
             }
             return new LogEntry(
-                    record.sequence(),
+                    sequence,
                     record.digest(),
                     previous,
-                    field(record, line, "op", UUID::fromString),
+                    operation,
                     field(record, line, "at", Instant::parse),
                     field(record, line, "actor", Actor::new),
                     line.path("reason").asString(""),
                     event(record, line));
         } catch (JacksonException unreadable) {
-            throw corrupt(record, unreadable.getOriginalMessage(), unreadable);
+            throw corrupt(record, "it can't be read (" + Quoted.of(unreadable.getOriginalMessage()) + ")", unreadable);
         }
     }
 
@@ -86,13 +120,19 @@ final class EventCodec {
         String type = line.path("type").asString("");
         Class<? extends RegistryEvent> known = TYPES.get(type);
         JsonNode body = line.path("body");
+        if (type.isBlank()) {
+            throw corrupt(record, "it has no type", null);
+        }
         if (known == null) {
             return new RegistryEvent.Unrecognized(field(record, body, "model", ModelName::new), type);
         }
         RegistryEvent event = Json.MAPPER.treeToValue(body, known);
-        if (event == null || event.model() == null) {
-            throw corrupt(record, "its " + type + " names no model", null);
+        if (event == null) {
+            throw corrupt(record, "its " + type + " is empty", null);
         }
+        RequiredParts.missing(event).ifPresent(part -> {
+            throw corrupt(record, "its " + type + " has no " + part, null);
+        });
         return event;
     }
 
@@ -101,12 +141,11 @@ final class EventCodec {
         try {
             return read.apply(text);
         } catch (RuntimeException notReadable) {
-            throw corrupt(record, "its \"" + name + "\" is not readable (" + notReadable.getMessage() + ")", notReadable);
+            throw corrupt(record, "its \"" + name + "\" " + Quoted.of(text) + " is not readable", notReadable);
         }
     }
 
-    private static CorruptionException corrupt(
-            LogRecord record, String what, @Nullable Throwable cause) {
+    private static CorruptionException corrupt(LogRecord record, String what, @Nullable Throwable cause) {
         String message = "Entry " + record.sequence() + " of the registry's log is not what was written: " + what
                 + ". Nothing was changed; restore the log from a copy, or open it where it is whole.";
         return cause == null ? new CorruptionException(message) : new CorruptionException(message, cause);

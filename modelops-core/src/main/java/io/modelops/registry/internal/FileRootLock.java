@@ -79,8 +79,8 @@ final class FileRootLock implements RootLock {
             throw failure instanceof StoreException ours
                     ? ours
                     : new StoreException(
-                            "Lock " + file + " could not be had (" + failure + "): nothing was changed. Expected a file "
-                                    + "system that has file locks; local disks do.",
+                            "Lock " + file + " could not be had (" + failure + "): nothing was changed. Expected a "
+                                    + "directory that may be written, on a file system that has file locks.",
                             failure);
         } finally {
             if (interrupted) {

@@ -18,7 +18,11 @@ import tools.jackson.core.JacksonException;
  * @param id tells this registry from all others
  * @param publish how names are taken here, {@value #LINK} or {@value #RENAME}; all who write have to do it the same way
  */
-record FormatFile(@Nullable String format, @Nullable Integer v, @Nullable UUID id, @Nullable String publish) {
+record FormatFile(
+        @Nullable String format,
+        @Nullable Integer v,
+        @Nullable UUID id,
+        @Nullable String publish) {
     static final String LINK = "link";
     static final String RENAME = "rename";
 
@@ -45,15 +49,21 @@ record FormatFile(@Nullable String format, @Nullable Integer v, @Nullable UUID i
     static FormatFile decode(byte[] bytes, Path path) {
         FormatFile read = bytes.length > LARGEST ? null : parse(bytes, path);
         if (read == null || !NAME.equals(read.format)) {
-            throw new InvalidInputException("Directory " + path.getParent() + " is not a model registry: its file FORMAT "
-                    + "says " + Quoted.of(read == null ? "nothing known" : String.valueOf(read.format)) + ", expected \""
-                    + NAME + "\". Choose another directory.");
+            throw new InvalidInputException(
+                    "Directory " + path.getParent() + " is not a model registry: its file FORMAT "
+                            + "says " + Quoted.of(read == null ? "nothing known" : String.valueOf(read.format))
+                            + ", expected \""
+                            + NAME + "\". Choose another directory.");
         }
         if (read.v != null && read.v > VERSION) {
             throw new InvalidInputException("Registry " + path.getParent() + " has layout version " + read.v
-                    + ", this library knows versions up to " + VERSION + ": a newer version of ModelOps wrote it; use that.");
+                    + ", this library knows versions up to " + VERSION
+                    + ": a newer version of ModelOps wrote it; use that.");
         }
-        if (read.v == null || read.v < 1 || read.id == null || !(LINK.equals(read.publish) || RENAME.equals(read.publish))) {
+        if (read.v == null
+                || read.v < 1
+                || read.id == null
+                || !(LINK.equals(read.publish) || RENAME.equals(read.publish))) {
             throw damaged(path, "a value is missing", null);
         }
         return read;
@@ -68,8 +78,9 @@ record FormatFile(@Nullable String format, @Nullable Integer v, @Nullable UUID i
     }
 
     private static CorruptionException damaged(Path path, String what, @Nullable Throwable cause) {
-        String message = "File " + path + " is not what was written (" + what + "): expected one line of JSON that names "
-                + "the format. Bring it back from a backup, or choose another directory.";
+        String message =
+                "File " + path + " is not what was written (" + what + "): expected one line of JSON that names "
+                        + "the format. Bring it back from a backup, or choose another directory.";
         return cause == null ? new CorruptionException(message) : new CorruptionException(message, cause);
     }
 }

@@ -48,7 +48,8 @@ final class LinkPublisher implements Publisher {
         } catch (IOException unknown) {
             unknown.addSuppressed(failure);
             throw new OutcomeUnknownException(
-                    "linking " + temporary + " failed (" + failure + "), and so did asking whether it was made", unknown);
+                    "linking " + temporary + " failed (" + failure + "), and so did asking whether it was made",
+                    unknown);
         }
     }
 }

@@ -18,28 +18,44 @@ import org.slf4j.LoggerFactory;
 public final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-    private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Place> places = new CopyOnWriteArrayList<>();
     private final Queue<LogEntry> news = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
     private final LongAdder failures = new LongAdder();
+
+    /** Keeps apart the places of a listener that was added twice: it has no {@code equals} of its own. */
+    private static final class Place {
+        private final EventListener listener;
+
+        Place(EventListener listener) {
+            this.listener = listener;
+        }
+    }
 
     /** Adds a listener and returns what takes it away again. */
     public Runnable add(EventListener listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        Place place = new Place(listener);
+        places.add(place);
+        return () -> places.remove(place);
     }
 
-    /** Tells all listeners of some entries. */
-    public void tellAll(List<LogEntry> entries) {
-        news.addAll(entries);
-        if (waiting.getAndAdd(entries.size()) == 0) {
-            do {
-                LogEntry entry = news.poll();
-                if (entry != null) {
-                    tell(entry);
-                }
-            } while (waiting.decrementAndGet() > 0);
+    /** Puts an entry in the line of news. Called in the order of the log, while the log's lock is held. */
+    void enqueue(LogEntry entry) {
+        news.add(entry);
+    }
+
+    /** Tells all listeners what is in the line, unless another thread is doing so. Called while no lock is held. */
+    void tell() {
+        if (calls.getAndIncrement() > 0) {
+            return;
         }
+        int served = 1;
+        do {
+            for (LogEntry entry = news.poll(); entry != null; entry = news.poll()) {
+                tell(entry);
+            }
+            served = calls.addAndGet(-served);
+        } while (served > 0);
     }
 
     /** How often a listener threw. */
@@ -48,12 +64,15 @@ public final class Listeners {
     }
 
     private void tell(LogEntry entry) {
-        for (EventListener listener : listeners) {
+        for (Place place : places) {
             try {
-                listener.on(entry);
+                place.listener.on(entry);
             } catch (RuntimeException | Error failure) {
                 failures.increment();
-                LOG.warn("A listener threw on entry {} of the registry's log and was ignored", entry.sequence(), failure);
+                LOG.warn(
+                        "A listener threw on entry {} of the registry's log and was ignored",
+                        entry.sequence(),
+                        failure);
             }
         }
     }

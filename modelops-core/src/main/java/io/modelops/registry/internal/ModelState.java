@@ -36,8 +36,7 @@ public final class ModelState {
         if (event instanceof RegistryEvent.Registered registered) {
             versions.put(
                     registered.version(),
-                    new ModelVersion(
-                            name, registered.version(), registered.description(), entry.at(), entry.actor()));
+                    new ModelVersion(name, registered.version(), registered.description(), entry.at(), entry.actor()));
             latest = Math.max(latest, registered.version());
         } else if (event instanceof RegistryEvent.AliasMoved moved) {
             if (moved.to() == null) {

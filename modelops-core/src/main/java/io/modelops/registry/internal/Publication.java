@@ -12,47 +12,68 @@ import io.modelops.spi.ArtifactStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the files of a version into the artifact store, and back out of it. */
+/** The files and documents of a version on their way into the artifact store; and the way back out of it. */
 public final class Publication {
     private static final int MOST_FILES = 10_000;
     private static final Map<String, String> FORMATS = Map.of("onnx", "onnx", "pt", "torchscript");
 
-    private Publication() {}
+    private final Path source;
+    private final List<Path> files;
+    private final String format;
+    private final Said said;
 
     /**
-     * Stores everything a description refers to and returns the description.
+     * Finds the files of a version. Nothing is stored yet.
      *
-     * @param said what was said of the version, with an empty format if that was not said
+     * @param said what was said of the version
      */
-    public static ModelDescription publish(ArtifactStore artifacts, Path source, Said said) {
-        List<Path> paths = filesOf(source);
-        String format = said.format() == null ? formatOf(source) : said.format();
-        List<Manifest.File> files = new ArrayList<>();
-        for (Path file : paths) {
-            files.add(put(artifacts, source, file));
-        }
-        Map<String, Digest> attached = new LinkedHashMap<>();
-        said.attachments().forEach((role, content) -> attached.put(role, put(artifacts, content)));
+    public Publication(Path source, Said said) {
+        this.source = source;
+        this.said = said;
+        this.files = filesOf(source);
+        this.format = said.format() == null ? formatOf(source) : said.format();
+    }
+
+    /**
+     * The description as it will be, up to the digests of the files, so that what is refused is refused before anything
+     * is stored.
+     */
+    public ModelDescription outline() {
+        return describe(this::outline, Digest::of);
+    }
+
+    /** Stores everything the description refers to and returns the description. */
+    public ModelDescription publish(ArtifactStore artifacts) {
+        return describe(file -> put(artifacts, file), content -> put(artifacts, content));
+    }
+
+    private ModelDescription describe(Function<Path, Manifest.File> kept, Function<byte[], Digest> attached) {
+        List<Manifest.File> manifest = files.stream().map(kept).toList();
+        Map<String, Digest> attachments = new LinkedHashMap<>();
+        said.attachments().forEach((role, content) -> attachments.put(role, attached.apply(content)));
         return new ModelDescription(
                 format,
-                new Manifest(files),
+                new Manifest(manifest),
                 said.signature(),
                 said.metrics(),
                 said.parameters(),
                 said.lineage(),
-                attached,
+                attachments,
                 said.owner(),
                 said.text());
     }
@@ -73,8 +94,44 @@ public final class Publication {
         return artifacts.put(new ByteArrayInputStream(content));
     }
 
-    /** Copies the files of a version to an empty directory. */
+    /** Copies the files of a version to an empty directory. If that fails it is empty afterwards, too. */
     public static void copy(ArtifactStore artifacts, ModelVersion version, Path directory) {
+        requireEmpty(directory);
+        try {
+            copyAll(artifacts, version, directory);
+        } catch (RuntimeException failure) {
+            removeContent(directory, failure);
+            throw failure;
+        }
+    }
+
+    private static void requireEmpty(Path directory) {
+        try (Stream<Path> content = Files.list(directory)) {
+            if (content.findAny().isPresent()) {
+                throw new InvalidInputException(
+                        "Directory " + directory
+                                + " is not empty: expected an empty one, so that it holds nothing but the files of the version.");
+            }
+        } catch (IOException unreadable) {
+            throw new StoreException(
+                    "Directory " + directory + " could not be read (" + unreadable + "): expected an empty directory.",
+                    unreadable);
+        }
+    }
+
+    private static void removeContent(Path directory, RuntimeException failure) {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                if (!path.equals(directory)) {
+                    Files.delete(path);
+                }
+            }
+        } catch (IOException | UncheckedIOException leftBehind) {
+            failure.addSuppressed(leftBehind);
+        }
+    }
+
+    private static void copyAll(ArtifactStore artifacts, ModelVersion version, Path directory) {
         for (Manifest.File file : version.description().manifest().files()) {
             Path target = directory.resolve(file.path()).normalize();
             if (!target.startsWith(directory.normalize())) {
@@ -88,26 +145,42 @@ public final class Publication {
                 }
             } catch (IOException failure) {
                 throw new StoreException(
-                        "Directory for " + target + " could not be created (" + failure + "): check the disk.", failure);
+                        "Directory for " + target + " could not be created (" + failure + "): check the disk.",
+                        failure);
             }
             artifacts.copyTo(file.digest(), target);
         }
     }
 
-    private static Manifest.File put(ArtifactStore artifacts, Path source, Path file) {
-        String path = file.equals(source)
-                ? file.getFileName().toString()
-                : source.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+    private Manifest.File outline(Path file) {
+        try {
+            return new Manifest.File(pathInModel(file), Digest.of(""), Files.size(file));
+        } catch (IOException unreadable) {
+            throw unreadable(file, unreadable);
+        }
+    }
+
+    private Manifest.File put(ArtifactStore artifacts, Path file) {
         try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            // The name is checked before the bytes are stored, so that a refused file leaves nothing behind.
-            new Manifest.File(path, Digest.of(""), 0);
             Counting counted = new Counting(content);
             Digest digest = artifacts.put(counted);
-            return new Manifest.File(path, digest, counted.bytes());
+            return new Manifest.File(pathInModel(file), digest, counted.bytes());
         } catch (IOException unreadable) {
-            throw new StoreException(
-                    "Model file " + file + " could not be read (" + unreadable + "): nothing was registered.", unreadable);
+            throw unreadable(file, unreadable);
         }
+    }
+
+    private String pathInModel(Path file) {
+        return file.equals(source)
+                ? file.getFileName().toString()
+                : source.relativize(file)
+                        .toString()
+                        .replace(file.getFileSystem().getSeparator(), "/");
+    }
+
+    private static StoreException unreadable(Path file, IOException failure) {
+        return new StoreException(
+                "Model file " + file + " could not be read (" + failure + "): nothing was registered.", failure);
     }
 
     private static List<Path> filesOf(Path source) {
@@ -140,7 +213,7 @@ public final class Publication {
                 }
             }
             return files;
-        } catch (IOException unreadable) {
+        } catch (IOException | UncheckedIOException unreadable) {
             throw new StoreException(
                     "Model source " + source + " could not be read (" + unreadable + "): nothing was registered.",
                     unreadable);
@@ -152,8 +225,9 @@ public final class Publication {
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         String format = Files.isDirectory(source) ? null : FORMATS.get(extension);
         if (format == null) {
-            throw new InvalidInputException("The format of " + source
-                    + " is not obvious from its name: say it with format(\"onnx\"), format(\"djl-params\") or the like.");
+            throw new InvalidInputException(
+                    "The format of " + source
+                            + " is not obvious from its name: say it with format(\"onnx\"), format(\"djl-params\") or the like.");
         }
         return format;
     }

@@ -46,8 +46,9 @@ final class RecordFile {
             throw refused(record, "sequence numbers start at 1");
         }
         if (payload.length > LogRecord.LARGEST) {
-            throw refused(record, "its payload has " + payload.length + " bytes, at most " + LogRecord.LARGEST
-                    + " are allowed");
+            throw refused(
+                    record,
+                    "its payload has " + payload.length + " bytes, at most " + LogRecord.LARGEST + " are allowed");
         }
         if (record.payload().indexOf('\n') >= 0) {
             throw refused(record, "its payload has more than one line");
@@ -59,8 +60,10 @@ final class RecordFile {
             throw refused(record, "its payload is not JSON (" + unreadable.getOriginalMessage() + ")");
         }
         if (!record.operation().toString().equals(identity.operation) || record.sequence() != identity.sequence) {
-            throw refused(record, "its payload has to say \"seq\":" + record.sequence() + " and \"op\":\""
-                    + record.operation() + "\"");
+            throw refused(
+                    record,
+                    "its payload has to say \"seq\":" + record.sequence() + " and \"op\":\"" + record.operation()
+                            + "\"");
         }
         return payload;
     }
@@ -107,7 +110,10 @@ final class RecordFile {
             if (identity.sequence != sequence) {
                 throw corrupt(path, "it holds record " + identity.sequence);
             }
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(payload))
+                    .toString();
             return new LogRecord(sequence, UUID.fromString(String.valueOf(identity.operation)), text);
         } catch (JacksonException | CharacterCodingException | IllegalArgumentException unreadable) {
             throw corrupt(path, "its first line can't be read (" + Quoted.of(unreadable.toString()) + ")");

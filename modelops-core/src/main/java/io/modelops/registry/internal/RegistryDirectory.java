@@ -9,6 +9,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +24,11 @@ record RegistryDirectory(DirectoryLayout layout, FormatFile format) {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryDirectory.class);
 
     // What a link says where there are no hard links: EPERM, ENOTSUP, ENOSYS, and Windows.
-    private static final Pattern NO_LINKS = Pattern.compile(
-            "not permitted|not supported|not implemented|incorrect function", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NO_LINKS =
+            Pattern.compile("not permitted|not supported|not implemented|incorrect function", Pattern.CASE_INSENSITIVE);
+
+    // What may lie in a directory that is about to become a registry, besides what the registry creates.
+    private static final Set<String> BESIDE = Set.of("FORMAT", "reserve", "feedback", "lost+found");
 
     /**
      * Opens a directory. One that is a registry is not written to, so that it may lie on a read-only file system.
@@ -35,15 +39,17 @@ record RegistryDirectory(DirectoryLayout layout, FormatFile format) {
      */
     static RegistryDirectory open(Path root, Disk disk) {
         if (!root.getFileSystem().equals(FileSystems.getDefault())) {
-            throw new InvalidInputException("Directory " + root + " is not on the default file system: a registry needs "
-                    + "hard links and syncs; use a directory of this machine.");
+            throw new InvalidInputException(
+                    "Directory " + root + " is not on the default file system: a registry needs "
+                            + "hard links and syncs; use a directory of this machine.");
         }
         DirectoryLayout layout = new DirectoryLayout(root.toAbsolutePath().normalize(), disk);
         try {
             return new RegistryDirectory(layout, disk.exists(layout.format()) ? read(layout) : create(layout));
         } catch (IOException failure) {
             throw new StoreException(
-                    "Registry " + layout.root() + " could not be opened (" + failure + "): expected a directory that this "
+                    "Registry " + layout.root() + " could not be opened (" + failure
+                            + "): expected a directory that this "
                             + "user may read and write, or one that is a registry already.",
                     failure);
         }
@@ -101,11 +107,12 @@ record RegistryDirectory(DirectoryLayout layout, FormatFile format) {
 
     private static void requireEmpty(DirectoryLayout layout) throws IOException {
         for (String name : layout.disk().list(layout.root())) {
-            boolean ours = DirectoryLayout.DIRECTORIES.contains(name) || name.equals("FORMAT") || name.equals("reserve");
-            if (!ours && !name.startsWith(".") && !name.equals("lost+found")) {
-                throw new InvalidInputException("Directory " + layout.root() + " is no model registry and not empty: it "
-                        + "holds " + Quoted.of(name) + ". Choose an empty directory, a new one, or one "
-                        + "that is a registry.");
+            boolean ours = DirectoryLayout.DIRECTORIES.contains(name) || BESIDE.contains(name);
+            if (!ours && !name.startsWith(".")) {
+                throw new InvalidInputException(
+                        "Directory " + layout.root() + " is no model registry and not empty: it "
+                                + "holds " + Quoted.of(name) + ". Choose an empty directory, a new one, or one "
+                                + "that is a registry.");
             }
         }
     }
@@ -119,8 +126,8 @@ record RegistryDirectory(DirectoryLayout layout, FormatFile format) {
                 throw failure;
             }
             LOG.warn(
-                    "The file system of registry {} has no hard links ({}): the registry is safe for the processes of a "
-                            + "single host only.",
+                    "The file system of registry {} has no hard links ({}): the registry is safe for the processes of"
+                            + " a single host only.",
                     layout.root(),
                     failure.toString());
             try (Publisher publisher = renaming(layout)) {

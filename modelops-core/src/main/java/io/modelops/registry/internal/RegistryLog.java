@@ -5,11 +5,12 @@ import io.modelops.event.RegistryEvent;
 import io.modelops.model.CommitUnknownException;
 import io.modelops.model.ConflictException;
 import io.modelops.model.CorruptionException;
+import io.modelops.model.InvalidInputException;
+import io.modelops.model.NotFoundException;
 import io.modelops.model.StoreException;
 import io.modelops.spi.LogRecord;
 import io.modelops.spi.RegistryStore;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a store's log and adds to it. One lock orders the writers of this process; writers of other processes are met
- * at the store, where only one can have a sequence number. Nothing is called back while the lock is held.
+ * at the store, where only one can have a sequence number. No listener is called while the lock is held.
  */
 public final class RegistryLog {
     private static final int BATCH = 1_000;
@@ -28,7 +29,7 @@ public final class RegistryLog {
 
     private final RegistryStore store;
     private final InstantSource clock;
-    private final Consumer<List<LogEntry>> onNews;
+    private final Listeners listeners;
     private final EventCodec codec = new EventCodec();
     private final RegistryState state = new RegistryState();
     private final ReentrantLock writing = new ReentrantLock();
@@ -37,13 +38,13 @@ public final class RegistryLog {
     /**
      * Reads the log from its beginning.
      *
-     * @param onNews is told, after the lock is released, of entries that were not there when the log was opened
+     * @param listeners are told of entries that were not there when the log was opened
      */
-    public RegistryLog(RegistryStore store, InstantSource clock, Consumer<List<LogEntry>> onNews) {
+    public RegistryLog(RegistryStore store, InstantSource clock, Listeners listeners) {
         this.store = store;
         this.clock = clock;
-        this.onNews = onNews;
-        catchUp(new ArrayList<>());
+        this.listeners = listeners;
+        catchUp(entry -> {});
     }
 
     /** What the entries read so far add up to. */
@@ -53,13 +54,27 @@ public final class RegistryLog {
 
     /** Reads what others have written since. */
     public void refresh() {
-        List<LogEntry> news = new ArrayList<>();
         writing.lock();
         try {
-            catchUp(news);
+            catchUp(listeners::enqueue);
         } finally {
             writing.unlock();
-            tell(news);
+            listeners.tell();
+        }
+    }
+
+    /**
+     * Refuses what {@link #commit} would refuse in any state of the log, before content is stored for it.
+     *
+     * @param change the change as it will be, up to the digests of the content
+     */
+    public void requireAcceptable(Change change) {
+        writing.lock();
+        try {
+            requireDecided();
+            codec.encode(state.sequence() + 1, state.digest(), UUID.randomUUID(), clock.instant(), change);
+        } finally {
+            writing.unlock();
         }
     }
 
@@ -70,37 +85,54 @@ public final class RegistryLog {
      * @param change makes the change from the present state; called again when another writer was faster
      */
     public LogEntry commit(UUID operation, Function<RegistryState, Change> change) {
-        List<LogEntry> news = new ArrayList<>();
         writing.lock();
         try {
-            return commitLocked(operation, change, news);
+            return commitLocked(operation, change);
         } finally {
             writing.unlock();
-            tell(news);
+            listeners.tell();
         }
     }
 
-    private LogEntry commitLocked(UUID operation, Function<RegistryState, Change> change, List<LogEntry> news) {
-        if (undecided != null) {
-            throw new StoreException("This registry refuses changes since operation " + undecided.operation()
-                    + ", of which it is not known whether it was stored: close it and open it again.", undecided);
-        }
+    private LogEntry commitLocked(UUID operation, Function<RegistryState, Change> change) {
+        requireDecided();
         for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
-            catchUp(news);
+            catchUp(listeners::enqueue);
+            Change wanted = change.apply(state);
             Optional<LogEntry> earlier = state.operation(operation);
             if (earlier.isPresent()) {
-                return earlier.get();
+                return repeated(earlier.get(), wanted);
             }
-            Change wanted = change.apply(state);
             state.check(wanted.event());
-            LogRecord record =
-                    codec.encode(state.sequence() + 1, state.digest(), operation, clock.instant(), wanted);
+            LogRecord record = codec.encode(state.sequence() + 1, state.digest(), operation, clock.instant(), wanted);
             if (put(record)) {
-                return take(record, news);
+                return take(record, listeners::enqueue);
             }
         }
         throw new ConflictException("Other writers were faster " + MOST_TRIES + " times in a row: nothing was changed; "
                 + "try again, or let fewer processes write to this registry at once.");
+    }
+
+    private void requireDecided() {
+        if (undecided != null) {
+            throw new StoreException(
+                    "This registry refuses changes since operation " + undecided.operation()
+                            + ", of which it is not known whether it was stored: close it and open it again.",
+                    undecided);
+        }
+    }
+
+    private static LogEntry repeated(LogEntry earlier, Change wanted) {
+        RegistryEvent before = earlier.event();
+        RegistryEvent now = wanted.event();
+        if (before.getClass() != now.getClass() || !before.model().equals(now.model())) {
+            throw new InvalidInputException("Operation " + earlier.operation() + " is a "
+                    + before.getClass().getSimpleName() + " of model " + before.model() + ", entry "
+                    + earlier.sequence() + " of the log, and can't be a "
+                    + now.getClass().getSimpleName() + " of model " + now.model()
+                    + " as well: give each operation a new random id.");
+        }
+        return earlier;
     }
 
     private boolean put(LogRecord record) {
@@ -112,36 +144,28 @@ public final class RegistryLog {
         }
     }
 
-    private void catchUp(List<LogEntry> news) {
+    private void catchUp(Consumer<LogEntry> onNews) {
         List<LogRecord> records;
         do {
             records = store.read(state.sequence() + 1, BATCH);
             for (LogRecord record : records) {
-                take(record, news);
+                take(record, onNews);
             }
         } while (records.size() == BATCH);
     }
 
-    private LogEntry take(LogRecord record, List<LogEntry> news) {
-        LogEntry entry = codec.decode(record, state.digest());
+    private LogEntry take(LogRecord record, Consumer<LogEntry> onNews) {
+        LogEntry entry = codec.decode(record, state.sequence() + 1, state.digest());
         try {
-            if (!(entry.event() instanceof RegistryEvent.Unrecognized)) {
-                state.check(entry.event());
-            }
-        } catch (ConflictException contradiction) {
+            state.check(entry.event());
+        } catch (ConflictException | NotFoundException contradiction) {
             throw new CorruptionException(
                     "Entry " + record.sequence() + " of the registry's log contradicts the entries before it ("
                             + contradiction.getMessage() + "): the log was altered; restore it from a copy.",
                     contradiction);
         }
         state.apply(entry);
-        news.add(entry);
+        onNews.accept(entry);
         return entry;
-    }
-
-    private void tell(List<LogEntry> news) {
-        if (!news.isEmpty()) {
-            onNews.accept(news);
-        }
     }
 }

@@ -50,7 +50,8 @@ public final class RegistryState {
                 throw new ConflictException("No rollout of version " + started.challenger() + " of model "
                         + started.model() + " was started: version "
                         + open.started().challenger() + " is being rolled out to @" + started.alias()
-                        + " already; wait for it to end, or abort it.");
+                        + " already; wait for it to end, or abort it; if its process is gone, registry.abandonRollout(\""
+                        + started.model() + "@" + started.alias() + "\", …) ends it.");
             });
         } else if (event instanceof RegistryEvent.RolloutAdvanced advanced) {
             OpenRollout open = openRollout(advanced.model(), advanced.rollout());
@@ -63,21 +64,24 @@ public final class RegistryState {
         }
     }
 
-    /** The state of a model, if there is one of that name. */
+    /** The state of a model, if there is one of that name: a model is there from its first version on. */
     public Optional<ModelState> find(ModelName model) {
-        return Optional.ofNullable(models.get(model));
+        return Optional.ofNullable(models.get(model)).filter(state -> state.latest() > 0);
     }
 
     /** The state of a model. */
     public ModelState get(ModelName model) {
         return find(model)
                 .orElseThrow(() -> new NotFoundException("There is no model " + model + " in this registry: it has "
-                        + (models.isEmpty() ? "none yet" : models.keySet()) + "; register a version of it first."));
+                        + (models().isEmpty() ? "none yet" : models()) + "; register a version of it first."));
     }
 
     /** The names of all models, in order. */
     public List<ModelName> models() {
-        return List.copyOf(models.keySet());
+        return models.entrySet().stream()
+                .filter(model -> model.getValue().latest() > 0)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** The entry that an operation wrote. */

@@ -51,7 +51,8 @@ final class RenamePublisher implements Publisher {
         } catch (IOException unknown) {
             unknown.addSuppressed(failure);
             throw new OutcomeUnknownException(
-                    "renaming " + temporary + " failed (" + failure + "), and so did asking whether it was done", unknown);
+                    "renaming " + temporary + " failed (" + failure + "), and so did asking whether it was done",
+                    unknown);
         }
     }
 }

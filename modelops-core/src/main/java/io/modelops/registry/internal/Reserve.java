@@ -15,10 +15,10 @@ final class Reserve {
     static final int SIZE = 1 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
-    private static final long ENOUGH = 16L * SIZE;
+    private static final long ENOUGH = 4L * SIZE;
     // As Linux, macOS and Windows say it.
-    private static final Pattern FULL =
-            Pattern.compile("no space left on device|disk quota exceeded|not enough space on the disk", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FULL = Pattern.compile(
+            "no space left on device|disk quota exceeded|not enough space on the disk", Pattern.CASE_INSENSITIVE);
     private static final long LITTLE = 64 * 1024;
 
     private final DirectoryLayout layout;
@@ -48,14 +48,14 @@ final class Reserve {
         }
     }
 
-    /** Occupies the space again if it is free and there is plenty. It may fail without harm. */
+    /** Occupies the space again if it was freed. It may fail without harm. */
     void refillIfMissing() {
         if (missing) {
             refill();
         }
     }
 
-    /** Occupies the space unless that was done, or there is little. It may fail without harm. */
+    /** Occupies the space unless that was done, or less than four times as much is free. It may fail without harm. */
     void refill() {
         Disk disk = layout.disk();
         try {

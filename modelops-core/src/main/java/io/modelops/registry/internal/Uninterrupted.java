@@ -1,6 +1,7 @@
 package io.modelops.registry.internal;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
@@ -43,7 +44,7 @@ final class Uninterrupted {
                 }
             }
         } catch (ExecutionException failure) {
-            throw rethrown(failure.getCause());
+            throw rethrown(Objects.requireNonNullElse(failure.getCause(), failure));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -62,9 +62,11 @@ final class VerifyingInputStream extends FilterInputStream {
         if (!verified) {
             Digest actual = Digest.finish(computation);
             if (!actual.equals(expected)) {
-                throw new CorruptionException("Content file " + name + " is not what was written: its bytes have the digest "
-                        + actual + ". Bring the file back from a backup, or remove it and register the model again; and "
-                        + "check the disk.");
+                throw new CorruptionException(
+                        "Content file " + name + " is not what was written: its bytes have the digest "
+                                + actual
+                                + ". Bring the file back from a backup, or remove it and register the model again; and "
+                                + "check the disk.");
             }
             verified = true;
         }

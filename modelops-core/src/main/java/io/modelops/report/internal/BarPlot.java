@@ -52,14 +52,12 @@ public record BarPlot(
      * @param style the style class
      * @param labelTop pixels from the top of the label's baseline
      * @param top pixels from the top of the bar
-     * @param middle pixels from the top of the bar's middle
      * @param start pixels from the left of the bar
      * @param length the length of the bar
      * @param whisker the interval as the commands of an SVG path, empty for none
      * @param value the value in words
      * @param valueTop pixels from the top of the value's baseline
-     * @param valueLeft pixels from the left of the value's nearer end
-     * @param anchor which end of the value is there
+     * @param valueLeft pixels from the left of the value
      */
     public record PlacedBar(
             String label,
@@ -67,14 +65,12 @@ public record BarPlot(
             String style,
             String labelTop,
             String top,
-            String middle,
             String start,
             String length,
             String whisker,
             String value,
             String valueTop,
-            String valueLeft,
-            String anchor) {}
+            String valueLeft) {}
 
     /**
      * The line across all bars in the drawing.
@@ -101,7 +97,10 @@ public record BarPlot(
                 .orElse(0);
         double widestLabel = Math.min(
                 WIDEST_LABEL,
-                chart.bars().stream().mapToDouble(bar -> Size.widthOf(bar.label())).max().orElse(0));
+                chart.bars().stream()
+                        .mapToDouble(bar -> Size.widthOf(bar.label()))
+                        .max()
+                        .orElse(0));
         double left = wide ? widestLabel + 12 : 12;
         double right = size.width() - RIGHT_OF_PLOT - widestValue;
         Scale x = new Scale(extent.least(), extent.greatest(), left, right);
@@ -154,28 +153,27 @@ public record BarPlot(
         double end = drawn ? x.place(bar.value()) : x.place(0);
         double start = Math.min(end, x.place(0));
         boolean interval = Extent.canDraw(bar.low()) && Extent.canDraw(bar.high());
-        double farthest = interval ? Math.max(x.place(bar.high()), Math.max(end, x.place(0))) : Math.max(end, x.place(0));
+        double farthest = Math.max(interval ? x.place(bar.high()) : end, Math.max(end, x.place(0)));
         return new PlacedBar(
                 Size.cut(bar.label(), labelWidth - 8),
                 bar.label() + ": " + words(bar),
                 Style.of(bar.tone()),
                 Numbers.place(wide ? middle + 4 : middle - BAR_HEIGHT / 2.0 - 6),
                 Numbers.place(middle - BAR_HEIGHT / 2.0),
-                Numbers.place(middle),
                 Numbers.place(start),
                 Numbers.place(Math.abs(end - x.place(0))),
                 interval ? whisker(x.place(bar.low()), x.place(bar.high()), middle) : "",
                 Numbers.show(bar.value()),
                 Numbers.place(middle + 4),
-                Numbers.place(farthest + 6),
-                "start");
+                Numbers.place(farthest + 6));
     }
 
     private static String whisker(double low, double high, double middle) {
         String top = Numbers.place(middle - 4);
         String bottom = Numbers.place(middle + 4);
         return "M" + Numbers.place(low) + " " + top + "V" + bottom + "M" + Numbers.place(low) + " "
-                + Numbers.place(middle) + "H" + Numbers.place(high) + "M" + Numbers.place(high) + " " + top + "V" + bottom;
+                + Numbers.place(middle) + "H" + Numbers.place(high) + "M" + Numbers.place(high) + " " + top + "V"
+                + bottom;
     }
 
     private static @Nullable PlacedLimit place(BarChart.@Nullable Limit limit, Scale x, Size size) {

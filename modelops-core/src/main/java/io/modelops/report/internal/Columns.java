@@ -5,7 +5,7 @@ import io.modelops.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the columns of a table are set. */
+/** How the columns of a table are set. A table with long text is shown row by row where it is narrow. */
 public final class Columns {
     private static final int WORDY = 40;
 
@@ -31,6 +31,16 @@ public final class Columns {
     }
 
     /**
+     * The style class of a table.
+     *
+     * @param columns its columns
+     * @return {@code stack} if it holds long text, else empty
+     */
+    public static String style(List<Column> columns) {
+        return columns.stream().anyMatch(column -> column.style().equals("wordy")) ? "stack" : "";
+    }
+
+    /**
      * Looks at what stands in each column.
      *
      * @param table the table
@@ -39,7 +49,8 @@ public final class Columns {
     public static List<Column> of(Table table) {
         List<Column> columns = new ArrayList<>();
         for (String title : table.columns()) {
-            columns.add(new Column(title, style(table, columns.size()), Numbers.decimals(numbers(table, columns.size()))));
+            columns.add(
+                    new Column(title, style(table, columns.size()), Numbers.decimals(numbers(table, columns.size()))));
         }
         return columns;
     }
@@ -47,15 +58,16 @@ public final class Columns {
     private static double[] numbers(Table table, int column) {
         return table.rows().stream()
                 .map(row -> row.get(column))
-                .filter(Cell.Number.class::isInstance)
-                .mapToDouble(cell -> ((Cell.Number) cell).value())
+                .filter(Cell.Numeric.class::isInstance)
+                .mapToDouble(cell -> ((Cell.Numeric) cell).value())
                 .filter(Double::isFinite)
                 .toArray();
     }
 
     private static String style(Table table, int column) {
-        boolean numeric = table.rows().stream().anyMatch(row -> row.get(column) instanceof Cell.Number)
-                && table.rows().stream().allMatch(row -> row.get(column) instanceof Cell.Number || isBlank(row.get(column)));
+        boolean numeric = table.rows().stream().anyMatch(row -> row.get(column) instanceof Cell.Numeric)
+                && table.rows().stream()
+                        .allMatch(row -> row.get(column) instanceof Cell.Numeric || isBlank(row.get(column)));
         if (numeric) {
             return "number";
         }

@@ -28,8 +28,8 @@ public record Curve(String style, String path, List<Place> dots) {
         List<Place> dots = new ArrayList<>();
         for (List<Point> run : runs(points)) {
             if (run.size() == 1 || points.size() <= FEW_POINTS) {
-                run.forEach(point -> dots.add(new Place(
-                        Numbers.place(x.place(point.x())), Numbers.place(y.place(point.y())))));
+                run.forEach(point ->
+                        dots.add(new Place(Numbers.place(x.place(point.x())), Numbers.place(y.place(point.y())))));
             }
             if (run.size() > 1) {
                 appendLine(path, thinned(run, x), x, y, 'M');

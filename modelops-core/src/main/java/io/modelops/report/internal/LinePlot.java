@@ -103,7 +103,11 @@ public record LinePlot(
         double to = Math.ceil(up.greatest() / step - 1e-9) * step;
         List<Tick> upTicks = NumberTicks.between(from, to, GAPS_UP + 2);
 
-        double left = 14 + upTicks.stream().mapToDouble(tick -> Size.widthOf(tick.label())).max().orElse(0);
+        double left = 14
+                + upTicks.stream()
+                        .mapToDouble(tick -> Size.widthOf(tick.label()))
+                        .max()
+                        .orElse(0);
         double right = size.width() - RIGHT_OF_PLOT;
         int top = LABEL_ROW + 10 + (chart.markers().isEmpty() ? 0 : MARKER_ROWS * LABEL_ROW);
         int bottom = top + size.plotHeight();
@@ -256,6 +260,7 @@ public record LinePlot(
      * @return true if no series has a point
      */
     public boolean isEmpty() {
-        return curves.stream().allMatch(curve -> curve.path().isEmpty() && curve.dots().isEmpty());
+        return curves.stream()
+                .allMatch(curve -> curve.path().isEmpty() && curve.dots().isEmpty());
     }
 }

@@ -34,9 +34,15 @@ final class NumberTicks {
                 break;
             }
             value = value == 0 ? 0 : value;
-            ticks.add(new Tick(value, plain || value == 0 ? Numbers.show(value, Math.min(decimals, MOST_DECIMALS))
-                    : Numbers.scientific(value)));
+            ticks.add(new Tick(value, label(value, plain, decimals)));
         }
         return ticks;
+    }
+
+    private static String label(double value, boolean plain, int decimals) {
+        if (plain) {
+            return Numbers.show(value, decimals);
+        }
+        return value == 0 ? "0" : Numbers.scientific(value);
     }
 }

@@ -70,7 +70,9 @@ public final class Numbers {
             greatest = Math.max(greatest, magnitude);
             least = magnitude == 0 ? least : Math.min(least, magnitude);
         }
-        if (greatest >= LARGEST_PLAIN || greatest > 0 && least < greatest / MOST_SPREAD || greatest < SMALLEST_PLAIN) {
+        if (greatest >= LARGEST_PLAIN
+                || (greatest > 0 && least < greatest / MOST_SPREAD)
+                || greatest < SMALLEST_PLAIN) {
             return -1;
         }
         int wholeDigits = (int) Math.floor(Math.log10(greatest)) + 1;
@@ -126,6 +128,8 @@ public final class Numbers {
             }
             shown.append(whole.charAt(digit));
         }
-        return point < 0 ? shown.toString() : shown.append(plain, point, plain.length()).toString();
+        return point < 0
+                ? shown.toString()
+                : shown.append(plain, point, plain.length()).toString();
     }
 }

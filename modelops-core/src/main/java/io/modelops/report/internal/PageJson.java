@@ -58,7 +58,7 @@ public final class PageJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Cell.Text.class, name = "text"),
-        @JsonSubTypes.Type(value = Cell.Number.class, name = "number"),
+        @JsonSubTypes.Type(value = Cell.Numeric.class, name = "number"),
         @JsonSubTypes.Type(value = Cell.Status.class, name = "status")
     })
     private interface CellForm {}

@@ -38,7 +38,7 @@ final class TimeTicks {
 
     private record Step(int amount, ChronoUnit unit, String pattern) {
         double seconds() {
-            return unit.getDuration().getSeconds() * (double) amount;
+            return unit.getDuration().toSeconds() * (double) amount;
         }
 
         String label(LocalDateTime time) {
@@ -49,9 +49,11 @@ final class TimeTicks {
         LocalDateTime floor(LocalDateTime time) {
             return switch (unit) {
                 case YEARS -> LocalDateTime.of(Math.max(1, time.getYear() / amount * amount), 1, 1, 0, 0);
-                case MONTHS -> LocalDateTime.of(time.getYear(), (time.getMonthValue() - 1) / amount * amount + 1, 1, 0, 0);
-                case DAYS -> time.truncatedTo(ChronoUnit.DAYS)
-                        .minusDays(Math.floorMod(time.toLocalDate().toEpochDay() - MONDAY, amount));
+                case MONTHS ->
+                    LocalDateTime.of(time.getYear(), (time.getMonthValue() - 1) / amount * amount + 1, 1, 0, 0);
+                case DAYS ->
+                    time.truncatedTo(ChronoUnit.DAYS)
+                            .minusDays(Math.floorMod(time.toLocalDate().toEpochDay() - MONDAY, amount));
                 default -> {
                     LocalDateTime day = time.truncatedTo(ChronoUnit.DAYS);
                     long steps = unit.between(day, time) / amount;

@@ -12,6 +12,8 @@ import io.modelops.spi.CheckResult;
 import io.modelops.validation.CheckOutcome;
 import io.modelops.validation.ValidationReport;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,10 @@ public final class ValidationPage {
     public static Page of(ValidationReport report) {
         List<Section> sections = new ArrayList<>();
         sections.add(Section.of("In short", figures(report), checks(report)));
-        slices(report).forEach(chart -> sections.add(Section.of(chart.title(), chart)));
+        List<BarChart> slices = slices(report);
+        if (!slices.isEmpty()) {
+            sections.add(new Section("Slices", List.copyOf(slices)));
+        }
         sections.add(Section.of("Measurements", measurements(report)));
         sections.add(Section.of("Version", version(report.candidate())));
         return new Page(
@@ -44,16 +49,14 @@ public final class ValidationPage {
     }
 
     private static KeyFigures figures(ValidationReport report) {
+        LocalDateTime judged =
+                LocalDateTime.ofInstant(report.at(), ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
         int met = report.checks().size() - report.failures().size();
         return KeyFigures.none()
-                .add(
-                        "Requirements met",
-                        met + " of " + report.checks().size(),
-                        "",
-                        Tone.of(report.verdict()))
+                .add("Requirements met", met + " of " + report.checks().size(), "", Tone.of(report.verdict()))
                 .add("Rows", report.rows(), "in the holdout")
                 .add("Took", Numbers.show(millis(total(report)) / 1000), "s", Tone.NEUTRAL)
-                .add("Judged", report.at().truncatedTo(ChronoUnit.SECONDS).toString(), "", Tone.NEUTRAL);
+                .add("Judged", judged.toLocalDate().toString(), judged.toLocalTime() + " UTC", Tone.NEUTRAL);
     }
 
     private static Table checks(ValidationReport report) {
@@ -77,7 +80,10 @@ public final class ValidationPage {
             }
             if (!chart.bars().isEmpty()) {
                 double threshold = numbers.getOrDefault("threshold", Double.NaN);
-                charts.add(Double.isNaN(threshold) ? chart : chart.limit(threshold, "threshold " + Numbers.show(threshold)));
+                charts.add(
+                        Double.isNaN(threshold)
+                                ? chart
+                                : chart.limit(threshold, "threshold " + Numbers.show(threshold)));
             }
         }
         return charts;

@@ -39,9 +39,10 @@ final class Visible {
         return switch (character) {
             case '\n', '\t' -> false;
             case '\u061c', '\u200e', '\u200f', '\u2028', '\u2029', '\ufeff', '\ufffe', '\uffff' -> true;
-            default -> Character.isISOControl(character)
-                    || character >= '\u202a' && character <= '\u202e'
-                    || character >= '\u2066' && character <= '\u2069';
+            default ->
+                Character.isISOControl(character)
+                        || (character >= '\u202a' && character <= '\u202e')
+                        || (character >= '\u2066' && character <= '\u2069');
         };
     }
 }

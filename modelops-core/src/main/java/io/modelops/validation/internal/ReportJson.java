@@ -9,8 +9,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The report of a validation as JSON; the same report always gives the same text. */
 public final class ReportJson {
-    private static final JsonMapper MAPPER =
-            Json.MAPPER.rebuild().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    private static final JsonMapper MAPPER = Json.MAPPER
+            .rebuild()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private ReportJson() {}
 
@@ -35,8 +37,9 @@ public final class ReportJson {
         try {
             ValidationReport report = MAPPER.readValue(json, ValidationReport.class);
             if (report == null) {
-                throw new InvalidInputException("The text \"null\" is not the report of a validation: expected JSON that "
-                        + "ValidationReport.toJson() wrote.");
+                throw new InvalidInputException(
+                        "The text \"null\" is not the report of a validation: expected JSON that "
+                                + "ValidationReport.toJson() wrote.");
             }
             return report;
         } catch (JacksonException unreadable) {

@@ -1,0 +1,98 @@
+package io.modelops.deployment;
+
+import io.modelops.event.DeploymentEvent;
+import io.modelops.model.Actor;
+import io.modelops.model.ModelVersion;
+import io.modelops.model.Score;
+import io.modelops.registry.ModelRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A registry of scripted models and a deployer with a clock that only tests move. */
+final class ServingFixture implements AutoCloseable {
+    private final Path directory;
+    final ModelRegistry registry;
+    final ScriptedRuntime runtime;
+    final List<DeploymentEvent> events = new CopyOnWriteArrayList<>();
+    final Deployer deployer;
+    volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** With everything on the calling thread. */
+    static ServingFixture synchronous(Path directory, boolean threadSafe) {
+        return new ServingFixture(directory, threadSafe, builder -> builder.executor(Runnable::run));
+    }
+
+    /** With the deployer's own threads. */
+    static ServingFixture threaded(Path directory, boolean threadSafe) {
+        return new ServingFixture(directory, threadSafe, builder -> {});
+    }
+
+    private ServingFixture(Path directory, boolean threadSafe, Consumer<DeployerBuilder> details) {
+        this.directory = directory;
+        this.registry =
+                ModelRegistry.builder().actor(Actor.by("test")).clock(() -> now).open();
+        this.runtime = new ScriptedRuntime(threadSafe);
+        DeployerBuilder builder = Deployer.builder(registry)
+                .runtime(runtime)
+                .clock(() -> now)
+                .random(new Random(7))
+                .listener(event -> events.add((DeploymentEvent) event));
+        details.accept(builder);
+        this.deployer = builder.build();
+    }
+
+    ModelVersion register(String script) {
+        try {
+            Path file = Files.writeString(directory.resolve("model-" + System.nanoTime()), script);
+            return registry.register("churn", file, model -> model.format(ScriptedRuntime.FORMAT));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    ModelVersion champion(String script) {
+        ModelVersion version = register(script);
+        registry.point("champion").from(current()).to(version);
+        return version;
+    }
+
+    void point(ModelVersion version) {
+        registry.point("champion").from(current()).to(version);
+    }
+
+    Deployment<String, Score> deploy() {
+        return deploy(settings -> {});
+    }
+
+    Deployment<String, Score> deploy(Consumer<DeploymentSettings<String, Score>> settings) {
+        return deployer.deploy("churn@champion", String.class, Score.class, settings);
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+        deployer.beat();
+    }
+
+    <E extends DeploymentEvent> List<E> events(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Override
+    public void close() {
+        runtime.gate.countDown();
+        deployer.close();
+        registry.close();
+    }
+
+    private ModelVersion current() {
+        return registry.find("churn@champion").orElse(null);
+    }
+}

@@ -1,0 +1,183 @@
+package io.modelops.registry.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.modelops.model.ClosedException;
+import io.modelops.model.CorruptionException;
+import io.modelops.model.Digest;
+import io.modelops.model.NotFoundException;
+import io.modelops.model.StoreException;
+import io.modelops.spi.ArtifactStore;
+import io.modelops.spi.ArtifactStoreContract;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryArtifactStoreTest extends ArtifactStoreContract {
+    private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
+
+    @TempDir
+    private Path root;
+
+    @Override
+    protected ArtifactStore open() {
+        return open(Duration.ofSeconds(10));
+    }
+
+    private ArtifactStore open(Duration patience) {
+        DirectoryStores stores = DirectoryStores.open(root, new LocalDisk(patience), InstantSource.fixed(NOW));
+        stores.log().close();
+        return stores.artifacts();
+    }
+
+    @Test
+    void put_content_isOneFileUnderItsDigestAndLeavesNothingTemporary() throws Exception {
+        Digest digest = put(store(), random(100));
+
+        assertThat(file(digest)).hasBinaryContent(random(100));
+        assertThat(root.resolve("tmp")).isEmptyDirectory();
+    }
+
+    @Test
+    void open_flippedBit_throwsCorruptionAtTheEnd() throws Exception {
+        ArtifactStore store = store();
+        byte[] content = random(64);
+        Digest digest = put(store, content);
+
+        for (int bit = 0; bit < content.length * 8; bit++) {
+            byte[] flipped = content.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file(digest), flipped);
+            assertThatThrownBy(() -> read(store, digest))
+                    .isInstanceOf(CorruptionException.class)
+                    .hasMessageContaining(file(digest).toString());
+        }
+    }
+
+    @Test
+    void open_skippedOverTheDamage_throwsCorruptionAtTheEnd() throws Exception {
+        ArtifactStore store = store();
+        Digest digest = put(store, random(100));
+        byte[] damaged = random(100);
+        damaged[0]++;
+        Files.write(file(digest), damaged);
+
+        try (InputStream input = store.open(digest)) {
+            input.skipNBytes(50);
+            assertThatThrownBy(input::readAllBytes).isInstanceOf(CorruptionException.class);
+        }
+    }
+
+    @Test
+    void copyTo_damagedContent_throwsCorruptionAndRemovesTheCopy(@TempDir Path directory) throws Exception {
+        ArtifactStore store = store();
+        Digest digest = put(store, random(100));
+        Files.write(file(digest), random(99));
+        Path target = directory.resolve("model.onnx");
+
+        assertThatThrownBy(() -> store.copyTo(digest, target)).isInstanceOf(CorruptionException.class);
+
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void open_linkInsteadOfAFile_isRefused(@TempDir Path elsewhere) throws Exception {
+        ArtifactStore store = store();
+        Digest digest = put(store, random(100));
+        Path moved = Files.move(file(digest), elsewhere.resolve("moved"));
+        Files.createSymbolicLink(file(digest), moved);
+
+        assertThatThrownBy(() -> store.open(digest))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("not a regular file");
+    }
+
+    @Test
+    void put_existingContentOfAnotherSize_throwsCorruption() throws Exception {
+        ArtifactStore store = store();
+        Digest digest = put(store, random(100));
+        Files.write(file(digest), random(99));
+
+        assertThatThrownBy(() -> put(store, random(100)))
+                .isInstanceOf(CorruptionException.class)
+                .hasMessageContaining("99 bytes");
+        assertThat(root.resolve("tmp")).isEmptyDirectory();
+    }
+
+    @Test
+    void delete_content_goesToTheTrash() throws Exception {
+        ArtifactStore store = store();
+        Digest digest = put(store, random(100));
+
+        assertThat(store.delete(digest)).isTrue();
+
+        assertThat(root.resolve("trash").resolve(digest.hex() + "." + NOW.toEpochMilli()))
+                .hasBinaryContent(random(100));
+        assertThatThrownBy(() -> store.open(digest)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void delete_whileRead_letsTheReadFinish() throws Exception {
+        ArtifactStore store = store();
+        Digest digest = put(store, random(1_000_000));
+
+        try (InputStream input = store.open(digest)) {
+            input.readNBytes(10);
+            store.delete(digest);
+            assertThat(input.readAllBytes()).hasSize(999_990);
+        }
+    }
+
+    @Test
+    void delete_ownHold_throwsInsteadOfWaitingForEver() throws Exception {
+        ArtifactStore store = open(Duration.ofMillis(50));
+        Digest digest = put(store, random(10));
+        ArtifactStore.Hold hold = store.hold();
+
+        assertThatThrownBy(() -> store.delete(digest))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("registered or loaded");
+
+        assertThat(store.contains(digest)).isTrue();
+        hold.close();
+        assertThat(store.delete(digest)).isTrue();
+        store.close();
+    }
+
+    @Test
+    void delete_holdOfAnotherStore_waitsUntilItIsClosed() throws Exception {
+        ArtifactStore store = store();
+        Digest digest = put(store, random(10));
+        ArtifactStore.Hold hold = store().hold();
+
+        CompletableFuture<Boolean> deleted = CompletableFuture.supplyAsync(() -> store.delete(digest));
+        // Who has a hold gets another one although somebody waits to remove content.
+        store.hold().close();
+        assertThat(store.contains(digest)).isTrue();
+        assertThat(deleted).isNotDone();
+        hold.close();
+
+        assertThat(deleted.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void put_afterClose_throwsClosed() throws Exception {
+        ArtifactStore store = store();
+        store.close();
+
+        assertThatThrownBy(() -> put(store, random(10))).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> store.contains(Digest.of("x"))).isInstanceOf(ClosedException.class);
+    }
+
+    private Path file(Digest digest) {
+        return root.resolve("blobs").resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
+    }
+}

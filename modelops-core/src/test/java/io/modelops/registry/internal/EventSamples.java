@@ -1,0 +1,126 @@
+package io.modelops.registry.internal;
+
+import io.modelops.event.LogEntry;
+import io.modelops.event.RegistryEvent;
+import io.modelops.model.Actor;
+import io.modelops.model.Alert;
+import io.modelops.model.DataType;
+import io.modelops.model.Digest;
+import io.modelops.model.Lineage;
+import io.modelops.model.Manifest;
+import io.modelops.model.ModelDescription;
+import io.modelops.model.ModelName;
+import io.modelops.model.ModelRef;
+import io.modelops.model.Severity;
+import io.modelops.model.Signature;
+import io.modelops.model.TensorSpec;
+import io.modelops.model.Verdict;
+import io.modelops.spi.LogRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Events of every type, in an order in which a log can hold them. New ones go to the end: a file holds their lines. */
+final class EventSamples {
+    static final ModelName CHURN = ModelName.of("churn");
+    static final Instant AT = Instant.parse("2026-01-02T03:04:05.678901234Z");
+    static final Change BARE = change(new RegistryEvent.Registered(
+            CHURN,
+            1,
+            new ModelDescription(
+                    "onnx",
+                    new Manifest(List.of(new Manifest.File("churn.onnx", Digest.of("abc"), 3))),
+                    null,
+                    Map.of(),
+                    Map.of(),
+                    Lineage.UNKNOWN,
+                    Map.of(),
+                    null,
+                    "")));
+
+    private static final UUID ROLLOUT = new UUID(0x1111, 0x2222);
+    private static final UUID STOPPED = new UUID(0x3333, 0x4444);
+
+    private EventSamples() {}
+
+    static List<Change> all() {
+        return List.of(
+                BARE,
+                change(new RegistryEvent.Registered(CHURN, 2, full())),
+                new Change(
+                        new RegistryEvent.Validated(
+                                CHURN, 2, Verdict.INCONCLUSIVE, Digest.of("report"), "3 of 4 checks pass"),
+                        Actor.SYSTEM,
+                        "Größe \"unklar\"\n"),
+                new Change(new RegistryEvent.Approved(CHURN, 2), Actor.by("ana"), "meets the Q3 target"),
+                change(new RegistryEvent.Tagged(CHURN, 2, "stage", "prod")),
+                change(new RegistryEvent.Tagged(CHURN, 2, "stage", null)),
+                change(new RegistryEvent.AliasMoved(CHURN, "champion", null, 1)),
+                change(new RegistryEvent.AliasMoved(CHURN, "champion", 1, 2)),
+                change(new RegistryEvent.AliasMoved(CHURN, "champion", 2, null)),
+                change(new RegistryEvent.RolloutStarted(CHURN, ROLLOUT, "champion", 1, 2, "shadow PT10M, canary 5 %")),
+                change(new RegistryEvent.RolloutAdvanced(CHURN, ROLLOUT, 0, "canary 5 %", 0.05)),
+                change(new RegistryEvent.RolloutEnded(CHURN, ROLLOUT, 2, true, "all guards held")),
+                change(new RegistryEvent.RolloutStarted(CHURN, STOPPED, "champion", 2, 1, "canary 50 %")),
+                change(new RegistryEvent.RolloutEnded(CHURN, STOPPED, 1, false, "error rate 3 % against 1 %")),
+                change(new RegistryEvent.AlertRaised(
+                        CHURN,
+                        new Alert(
+                                "alert-1",
+                                CHURN,
+                                2,
+                                "feature-drift",
+                                "spend",
+                                Severity.CRITICAL,
+                                0.31,
+                                Double.NaN,
+                                "PSI of spend is 0.31",
+                                AT.minusSeconds(1)))),
+                change(new RegistryEvent.RetrainingStarted(CHURN, "alert-1")),
+                change(new RegistryEvent.RetrainingEnded(CHURN, "alert-1", 2, "registered churn:2")),
+                change(new RegistryEvent.RetrainingEnded(CHURN, "alert-1", null, "too few labelled rows")));
+    }
+
+    /** The log that holds all samples. */
+    static List<LogRecord> log() {
+        EventCodec codec = new EventCodec();
+        List<LogRecord> log = new ArrayList<>();
+        Digest previous = LogEntry.BEFORE_FIRST;
+        for (Change change : all()) {
+            long sequence = log.size() + 1;
+            LogRecord record = codec.encode(sequence, previous, new UUID(0, sequence), AT, change);
+            log.add(record);
+            previous = record.digest();
+        }
+        return log;
+    }
+
+    private static ModelDescription full() {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("logloss", 1.0 / 3);
+        metrics.put("auc", 0.912);
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("rate", "0.01");
+        parameters.put("note", "");
+        return new ModelDescription(
+                "djl-params",
+                new Manifest(List.of(
+                        new Manifest.File("net/0.params", Digest.of("weights"), 4_000_000_000L),
+                        new Manifest.File("shape.txt", Digest.of(""), 0))),
+                Signature.of(
+                        TensorSpec.of("input", DataType.FLOAT32, -1, 20), TensorSpec.of("score", DataType.FLOAT64)),
+                metrics,
+                parameters,
+                new Lineage("git:9f2c1d7", List.of(Digest.of("data")), new ModelRef.Numbered(CHURN, 1), "alert-0"),
+                Map.of(ModelDescription.TRAINING_PROFILE, Digest.of("profile")),
+                "growth-team",
+                "Größer \u2028 und besser");
+    }
+
+    private static Change change(RegistryEvent event) {
+        return new Change(event, Actor.by("test"), "");
+    }
+}

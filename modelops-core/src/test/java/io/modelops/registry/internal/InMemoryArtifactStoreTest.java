@@ -1,0 +1,31 @@
+package io.modelops.registry.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.modelops.model.Digest;
+import io.modelops.model.StoreException;
+import io.modelops.spi.ArtifactStore;
+import io.modelops.spi.ArtifactStoreContract;
+import org.junit.jupiter.api.Test;
+
+class InMemoryArtifactStoreTest extends ArtifactStoreContract {
+    private final ArtifactStore store = new InMemoryArtifactStore();
+
+    @Override
+    protected ArtifactStore open() {
+        return store;
+    }
+
+    @Test
+    void delete_whileHeld_throwsAndRemovesNothing() {
+        Digest digest = put(store, random(10));
+        ArtifactStore.Hold hold = store.hold();
+
+        assertThatThrownBy(() -> store.delete(digest)).isInstanceOf(StoreException.class);
+
+        assertThat(store.contains(digest)).isTrue();
+        hold.close();
+        assertThat(store.delete(digest)).isTrue();
+    }
+}

@@ -1,0 +1,63 @@
+package io.modelops.examples.churn;
+
+import static io.modelops.deployment.Guards.errorRate;
+import static io.modelops.deployment.Guards.scoreDrift;
+import static io.modelops.validation.Checks.logLoss;
+import static io.modelops.validation.Checks.rocAuc;
+import static java.time.Duration.ofDays;
+
+import io.modelops.ModelOps;
+import io.modelops.deployment.Deployment;
+import io.modelops.deployment.Prediction;
+import io.modelops.model.Example;
+import io.modelops.model.ModelVersion;
+import io.modelops.model.Score;
+import io.modelops.spi.Trainer;
+import io.modelops.validation.Validator;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The code of the README, between the two markers. */
+final class ReadmeExample {
+    private ReadmeExample() {}
+
+    static Prediction<Score> run(
+            Path directory,
+            Path churnOnnx,
+            List<Example<Customer, Score>> lastMonth,
+            Customer customer,
+            Trainer<Customer, Score> trainer) {
+        // readme: begin
+        try (ModelOps ops = ModelOps.open(directory)) { // nothing listens on a port, nothing is downloaded
+            ModelVersion version = ops.registry()
+                    .register(
+                            "churn",
+                            churnOnnx,
+                            model -> model.builtFrom("git:9f2c1d7").owner("growth"));
+
+            Validator<Customer, Score> gate = ops.validator(Customer.class, Score.class)
+                    .require(rocAuc().atLeast(0.90))
+                    .require(logLoss().noWorseThan("champion").unlessFirst()) // a paired bootstrap
+                    .build();
+            gate.validate(version, lastMonth).orElseThrow();
+            ops.registry().point("champion").because("good on last month").to(version);
+
+            try (Deployment<Customer, Score> churn = ops.deploy("churn@champion", Customer.class, Score.class)) {
+                ops.automate(
+                        churn,
+                        policy -> policy.retrainWith(trainer) // when a monitor raises an alert
+                                .validateWith(gate)
+                                .rollOut(plan -> plan.shadow(ofDays(1))
+                                        .canary(0.05, 0.25, 0.5)
+                                        .every(ofDays(1))
+                                        .guard(errorRate())
+                                        .guard(scoreDrift())));
+
+                Prediction<Score> answer = churn.predict(customer); // any thread, also while versions change
+                churn.feedback().label(answer.id(), new Score(1)); // days later: the customer has left
+                return answer;
+            }
+        }
+        // readme: end
+    }
+}
