@@ -100,6 +100,8 @@ class ModelOpsTest {
                 }
 
                 assertThat(alerts).isNotEmpty();
+                assertThat(ops.validated(demand.version(), "mae")).hasValue(0);
+                assertThat(ops.validated(first, "mae")).isEmpty();
                 assertThat(demand.version().number()).isEqualTo(2);
                 assertThat(demand.predict(new Customer(10, "basic")).value()).isEqualTo(new Score(20));
                 String cause = demand.version().lineage().cause();

@@ -6,6 +6,7 @@ import io.modelops.model.Actor;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
+import io.modelops.model.NotFoundException;
 import io.modelops.model.Quoted;
 import io.modelops.registry.internal.Change;
 import java.util.UUID;
@@ -86,13 +87,18 @@ public final class AliasMove {
      * @param target the version it is to point to
      * @return the entry in the log
      * @throws io.modelops.model.ConflictException if the alias does not point to what {@link #from} said
-     * @throws io.modelops.model.NotFoundException if the registry does not have the version
+     * @throws NotFoundException if the registry does not have the version
      * @throws InvalidInputException if the alias has a form that is not allowed, the versions are of different models, or
      *     the operation's id is that of another operation
      * @throws io.modelops.model.CommitUnknownException if it can't be known whether the move was stored
      */
     public LogEntry to(ModelVersion target) {
-        return move(registry.get(target.ref()), target.number());
+        if (!registry.get(target.ref()).equals(target)) {
+            throw new NotFoundException(
+                    "Alias " + Quoted.of(alias) + " can't point to " + target + " as given: this registry "
+                            + "has another version of that number; take the version from this registry.");
+        }
+        return move(target, target.number());
     }
 
     /**

@@ -131,6 +131,17 @@ class AliasMoveTest {
     }
 
     @Test
+    void to_versionOfAnotherRegistry_throws() {
+        try (RegistryFixture elsewhere = new RegistryFixture(Home.MEMORY, directory)) {
+            ModelVersion foreign = elsewhere.register("something else");
+
+            assertThat(fixture.failing(() -> registry.point("champion").to(foreign)))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("another version of that number");
+        }
+    }
+
+    @Test
     void to_versionOfAnotherModelThanFrom_throws() {
         ModelVersion other = registry.register("other", fixture.file("o.onnx", "o"), model -> {});
         registry.point("champion").to(first);
