@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -99,7 +100,7 @@ public final class ModelOps implements AutoCloseable {
         this.deployer = building.build();
         this.ownRetraining =
                 settings.executor == null ? Executors.newSingleThreadExecutor(daemon("modelops-retraining")) : null;
-        this.retraining = ownRetraining == null ? Runnable::run : ownRetraining;
+        this.retraining = ownRetraining == null ? Objects.requireNonNull(settings.executor) : ownRetraining;
         this.heart = settings.heartbeat == null ? null : beatEvery(settings.heartbeat);
     }
 
@@ -186,6 +187,8 @@ public final class ModelOps implements AutoCloseable {
      * @return the deployment, to be closed by the caller
      * @throws io.modelops.model.NotFoundException if the reference names no version
      * @throws io.modelops.model.ModelLoadException if the version can't be made ready
+     * @throws io.modelops.model.CorruptionException if the version's files are not what was registered
+     * @throws io.modelops.model.ClosedException if this is closed
      */
     public <I, O> Deployment<I, O> deploy(String reference, Class<I> inputType, Class<O> outputType) {
         return deploy(reference, inputType, outputType, defaults -> {});
@@ -203,6 +206,8 @@ public final class ModelOps implements AutoCloseable {
      * @return the deployment, to be closed by the caller
      * @throws io.modelops.model.NotFoundException if the reference names no version
      * @throws io.modelops.model.ModelLoadException if the version can't be made ready
+     * @throws io.modelops.model.CorruptionException if the version's files are not what was registered
+     * @throws io.modelops.model.ClosedException if this is closed
      */
     public <I, O> Deployment<I, O> deploy(
             String reference,
@@ -216,7 +221,10 @@ public final class ModelOps implements AutoCloseable {
             with.observedBy(watch.feedback())
                     .observedBy(watch.monitors())
                     .feedback(watch.feedback())
-                    .onClose(() -> ifThere(watch.deployment(), watches::remove));
+                    .onClose(() -> {
+                        watch.loops().forEach(RetrainingLoop::close);
+                        ifThere(watch.deployment(), watches::remove);
+                    });
             created.set(watch);
         });
         Watch<I, O> watch = created.get();
@@ -286,7 +294,10 @@ public final class ModelOps implements AutoCloseable {
         guarded("reading the registry's log", registry::refresh);
         guarded("following aliases", deployer::beat);
         Instant now = settings.clock.instant();
-        if (lastEvaluation.equals(Instant.MIN) || !now.isBefore(lastEvaluation.plus(settings.evaluation))) {
+        boolean clockWasSetBack = now.isBefore(lastEvaluation);
+        if (lastEvaluation.equals(Instant.MIN)
+                || clockWasSetBack
+                || !now.isBefore(lastEvaluation.plus(settings.evaluation))) {
             lastEvaluation = now;
             watches.values()
                     .forEach(watch ->
@@ -304,8 +315,11 @@ public final class ModelOps implements AutoCloseable {
         stop(heart);
         watches.values().forEach(watch -> watch.loops().forEach(RetrainingLoop::close));
         stop(ownRetraining);
-        deployer.close();
-        registry.close();
+        try {
+            deployer.close();
+        } finally {
+            registry.close();
+        }
     }
 
     private static void stop(@Nullable ExecutorService executor) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.modelops.automation.RetrainingLoop;
 import io.modelops.deployment.Deployment;
 import io.modelops.deployment.FunctionRuntime;
 import io.modelops.deployment.Prediction;
@@ -11,8 +12,10 @@ import io.modelops.event.DeploymentEvent;
 import io.modelops.event.Event;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
+import io.modelops.model.Actor;
 import io.modelops.model.Alert;
 import io.modelops.model.CorruptionException;
+import io.modelops.model.Example;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelVersion;
@@ -30,10 +33,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -268,6 +276,64 @@ class ModelOpsTest {
                 assertThat(alert.summary()).contains("PSI");
             });
             assertThat(alerts).noneMatch(alert -> alert.subject().equals("plan"));
+        }
+    }
+
+    @Test
+    void beat_afterTheClockWasSetBack_stillAsksTheMonitors() throws IOException {
+        try (ModelOps ops = open()) {
+            ops.registry().point("champion").to(register(ops, 1));
+            Deployment<Customer, Score> demand = ops.deploy("demand@champion", Customer.class, Score.class);
+            ops.beat();
+            now = now.minus(Duration.ofDays(30));
+
+            ops.beat();
+
+            assertThat(ops.monitoring(demand).current())
+                    .isNotEmpty()
+                    .allMatch(reading -> reading.at().equals(now));
+        }
+    }
+
+    @Test
+    void automate_withAnExecutor_retrainsOnIt() throws Exception {
+        Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
+        AtomicBoolean keep = new AtomicBoolean();
+        Executor executor = task -> {
+            if (keep.get()) {
+                handedOver.add(task);
+            } else {
+                task.run();
+            }
+        };
+        try (ModelOps ops = ModelOps.builder()
+                .runtime(FACTOR)
+                .executor(executor)
+                .manualHeartbeat()
+                .open()) {
+            ops.registry().point("champion").to(register(ops, 1));
+            Deployment<Customer, Score> demand = ops.deploy("demand@champion", Customer.class, Score.class);
+            AtomicBoolean trained = new AtomicBoolean();
+            RetrainingLoop<Customer, Score> loop = ops.automate(
+                    demand,
+                    policy -> policy.retrainWith(request -> {
+                                trained.set(true);
+                                throw new IOException("no data");
+                            })
+                            .knownBefore(Collections.nCopies(200, Example.of(customer(1), new Score(1))))
+                            .validateWith(ops.validator(Customer.class, Score.class)
+                                    .require(Checks.meanAbsoluteError().atMost(1))
+                                    .build()));
+            keep.set(true);
+
+            loop.retrain(Actor.by("ana"), "new data");
+
+            assertThat(trained).isFalse();
+            keep.set(false);
+            handedOver.forEach(Runnable::run);
+            assertThat(trained).isTrue();
+            demand.close();
+            assertThat(loop.retrain(Actor.by("ana"), "newer data")).isFalse();
         }
     }
 

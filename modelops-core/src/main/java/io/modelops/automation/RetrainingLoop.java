@@ -2,7 +2,6 @@ package io.modelops.automation;
 
 import io.modelops.deployment.Deployment;
 import io.modelops.deployment.Rollout;
-import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.Actor;
 import io.modelops.model.Alert;
@@ -15,6 +14,7 @@ import io.modelops.spi.Trainer;
 import io.modelops.spi.TrainingRequest;
 import io.modelops.validation.ValidationReport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -76,11 +76,6 @@ public final class RetrainingLoop<I, O> implements AutoCloseable {
         this.labelled = labelled;
         this.policy = policy;
         this.clock = clock;
-        this.lastBegan = registry.history(deployment.reference().model().value()).stream()
-                .filter(entry -> entry.event() instanceof RegistryEvent.RetrainingStarted)
-                .map(LogEntry::at)
-                .reduce((earlier, later) -> later)
-                .orElse(null);
     }
 
     /**
@@ -90,7 +85,7 @@ public final class RetrainingLoop<I, O> implements AutoCloseable {
      * @return whether a retraining was begun; if not, the policy does not want it, one is under way, or it is too early
      */
     public boolean onAlert(Alert alert) {
-        return policy.trigger().test(alert) && begin(alert.id(), alert.summary());
+        return policy.trigger().test(alert) && !isCoolingDown() && begin(alert.id(), alert.summary());
     }
 
     /**
@@ -101,7 +96,6 @@ public final class RetrainingLoop<I, O> implements AutoCloseable {
      * @return whether a retraining was begun; if not, one is under way
      */
     public boolean retrain(Actor who, String reason) {
-        lastBegan = null;
         return begin("asked for by " + who, reason);
     }
 
@@ -121,21 +115,31 @@ public final class RetrainingLoop<I, O> implements AutoCloseable {
     }
 
     private boolean begin(String cause, String why) {
-        Instant now = clock.instant();
-        Instant last = lastBegan;
-        boolean tooEarly = last != null && now.isBefore(last.plus(policy.coolDown()));
-        if (closed || tooEarly || !busy.compareAndSet(false, true)) {
+        if (closed || !busy.compareAndSet(false, true)) {
             return false;
         }
-        lastBegan = now;
+        Instant before = lastBegan;
+        lastBegan = clock.instant();
         long number = retrainings.incrementAndGet();
         try {
             policy.executor().execute(() -> run(cause, why, number));
             return true;
-        } catch (RejectedExecutionException closing) {
+        } catch (RejectedExecutionException fullOrClosing) {
+            lastBegan = before;
+            retrainings.decrementAndGet();
             busy.set(false);
             return false;
         }
+    }
+
+    /** By the log, which other processes write to as well, and by what was begun here and is not in it yet. */
+    private boolean isCoolingDown() {
+        Instant earliest = clock.instant().minus(policy.coolDown());
+        Instant last = lastBegan;
+        return (last != null && last.isAfter(earliest))
+                || registry.history(deployment.reference().model().value()).stream()
+                        .anyMatch(entry -> entry.event() instanceof RegistryEvent.RetrainingStarted
+                                && entry.at().isAfter(earliest));
     }
 
     private void run(String cause, String why, long number) {
@@ -205,11 +209,13 @@ public final class RetrainingLoop<I, O> implements AutoCloseable {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    private static void delete(Path directory) {
         try (Stream<Path> tree = Files.walk(directory)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
+        } catch (IOException | UncheckedIOException failure) {
+            LOG.warn("Temporary directory {} could not be removed: {}", directory, failure.toString());
         }
     }
 }

@@ -8,6 +8,7 @@ import io.modelops.event.Event;
 import io.modelops.event.EventListener;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
+import io.modelops.model.ClosedException;
 import io.modelops.model.Example;
 import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
@@ -16,9 +17,11 @@ import io.modelops.registry.ModelRegistry;
 import io.modelops.registry.Subscription;
 import io.modelops.spi.LoadedModel;
 import io.modelops.spi.ModelHost;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Deployer implements ModelHost, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+    private static final Duration LONGEST_USE = Duration.ofSeconds(2);
 
     private final ModelRegistry registry;
     private final Runtimes runtimes;
@@ -44,6 +48,7 @@ public final class Deployer implements ModelHost, AutoCloseable {
     private final Subscription following;
     private final List<EventListener> listeners;
     private final List<Deployment<?, ?>> deployments = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Deployer(DeployerBuilder builder) {
         this.registry = builder.registry;
@@ -85,19 +90,29 @@ public final class Deployer implements ModelHost, AutoCloseable {
      * @return the deployment, to be closed by the caller
      * @throws io.modelops.model.NotFoundException if the reference names no version
      * @throws io.modelops.model.ModelLoadException if the version can't be made ready
+     * @throws io.modelops.model.CorruptionException if the version's files are not what was registered
+     * @throws ClosedException if this is closed
      */
     public <I, O> Deployment<I, O> deploy(
             String reference,
             Class<I> inputType,
             Class<O> outputType,
             Consumer<? super DeploymentSettings<I, O>> settings) {
+        refuseIfClosed();
         DeploymentSettings<I, O> told = new DeploymentSettings<>(inputType, outputType);
         settings.accept(told);
-        Deployment<I, O> deployment = new Deployment<>(ModelRef.parse(reference), parts, told, closed -> {
-            deployments.remove(closed);
-            told.closing.forEach(Runnable::run);
+        Deployment<I, O> deployment = new Deployment<>(ModelRef.parse(reference), parts, told, ended -> {
+            deployments.remove(ended);
+            told.closing.forEach(
+                    action -> guarded("What is to be done when " + ended.reference() + " is closed", action));
         });
         deployments.add(deployment);
+        if (closed.get()) {
+            deployment.close();
+            refuseIfClosed();
+        }
+        // The alias may have moved while its version was loaded, when nobody told this deployment.
+        deployment.follow();
         return deployment;
     }
 
@@ -132,13 +147,39 @@ public final class Deployer implements ModelHost, AutoCloseable {
         registry.keepValidation(version, verdict, summary, reportJson);
     }
 
-    /** Closes all deployments, then the runtimes it created. Closing twice does nothing more. */
+    /**
+     * Closes all deployments, then the runtimes it created. If a model is still in use or being loaded two seconds after the
+     * deployments were closed, the runtimes stay open, because closing them could free memory under a running call. Closing
+     * twice does nothing more.
+     */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         following.close();
-        deployments.forEach(Deployment::close);
+        deployments.forEach(deployment -> guarded("Closing " + deployment.reference(), deployment::close));
+        boolean unused = opener.awaitUnused(LONGEST_USE);
         threads.close();
-        runtimes.close();
+        if (unused) {
+            runtimes.close();
+        } else {
+            LOG.warn("A model is still in use, or being loaded; the runtimes stay open");
+        }
+    }
+
+    private void refuseIfClosed() {
+        if (closed.get()) {
+            throw new ClosedException("This deployer is closed: nothing was deployed; build another one.");
+        }
+    }
+
+    private static void guarded(String what, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("{} failed and was ignored", what, failure);
+        }
     }
 
     private void follow(Event event) {
@@ -150,6 +191,8 @@ public final class Deployer implements ModelHost, AutoCloseable {
                     deployment.follow();
                 }
             }
+        } else if (event instanceof LogEntry entry && entry.event() instanceof RegistryEvent.RolloutEnded ended) {
+            deployments.forEach(deployment -> deployment.endedInLog(ended));
         }
     }
 

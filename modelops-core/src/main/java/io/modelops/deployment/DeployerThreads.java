@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ final class DeployerThreads implements AutoCloseable {
     DeployerThreads(DeployerBuilder builder) {
         this.given = builder.executor;
         this.loading = thread("modelops-loading");
-        this.closing = thread("modelops-closing");
+        this.closing = neverRefusing(thread("modelops-closing"));
         this.observing = thread("modelops-observing");
         this.shadowing = thread("modelops-shadowing");
     }
@@ -57,6 +58,17 @@ final class DeployerThreads implements AutoCloseable {
     @Override
     public void close() {
         own.forEach(ThreadPoolExecutor::shutdown);
+    }
+
+    /** What is in use after the deployer was closed is freed by its last user, who must not see that as an error. */
+    private static Executor neverRefusing(Executor executor) {
+        return task -> {
+            try {
+                executor.execute(task);
+            } catch (RejectedExecutionException shutDown) {
+                daemons("modelops-closing").newThread(task).start();
+            }
+        };
     }
 
     private Executor thread(String name) {

@@ -6,6 +6,7 @@ import io.modelops.deployment.internal.Observers;
 import io.modelops.deployment.internal.Route;
 import io.modelops.deployment.internal.Serving;
 import io.modelops.deployment.internal.StickyShare;
+import io.modelops.event.RegistryEvent;
 import io.modelops.model.ClosedException;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelRef;
@@ -62,6 +63,7 @@ public final class Deployment<I, O> implements AutoCloseable {
                 settings.observers, settings.observationCapacity, parts.observing(), this::observerFailed);
         this.shadow = new Shadow<>(parts, observers);
         this.serving = new Serving<>(reference, parts.serving(), settings.opening(), settings.drainTimeout, observers);
+        serving.start();
     }
 
     /**
@@ -151,7 +153,9 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @return the rollout, which goes on by itself
      * @throws InvalidInputException if the deployment follows no alias, or the version is of another model or serves
      *     already
-     * @throws io.modelops.model.ConflictException if a rollout is under way
+     * @throws io.modelops.model.ConflictException if a rollout is under way, or the alias moves while it begins
+     * @throws ClosedException if the deployment is closed
+     * @throws io.modelops.model.StoreException if its beginning can't be written to the registry's log; nothing has changed
      * @throws io.modelops.model.ModelLoadException if the version can't be made ready; nothing has changed
      */
     public Rollout rollOut(ModelVersion challenger, Consumer<RolloutPlan.Builder> plan) {
@@ -177,17 +181,19 @@ public final class Deployment<I, O> implements AutoCloseable {
                 new RolloutSteering<>(trial, observers, evidence));
         observers.add(evidence);
         try {
+            // Attended before it starts, so that a close in between finds it.
+            serving.attend(new Serving.Running(
+                    challenger,
+                    rollout::beat,
+                    rollout::abort,
+                    rollout::endedInLog,
+                    () -> rollout.outcome().isPresent()));
             rollout.start();
         } catch (RuntimeException | Error refused) {
             trial.dismiss();
             observers.remove(evidence);
             throw refused;
         }
-        serving.attend(new Serving.Running(
-                challenger,
-                rollout::beat,
-                rollout::abort,
-                () -> rollout.outcome().isPresent()));
         return rollout;
     }
 
@@ -224,6 +230,11 @@ public final class Deployment<I, O> implements AutoCloseable {
      */
     public void beat() {
         serving.beat(parts.clock().instant());
+    }
+
+    /** Notes that a rollout has ended in the registry's log. */
+    void endedInLog(RegistryEvent.RolloutEnded ended) {
+        serving.endedInLog(ended);
     }
 
     /** Looks whether the alias names another version, and swaps to it in the background if so. */

@@ -21,6 +21,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A challenger on its way to replace the champion. It goes on by itself whenever its deployment's heart beats: from stage
@@ -28,6 +31,8 @@ import java.util.stream.Collectors;
  * deadline passes. Each step is an entry in the registry's log. Safe for use by several threads.
  */
 public final class Rollout {
+    private static final Logger LOG = LoggerFactory.getLogger(Rollout.class);
+
     private final UUID id = UUID.randomUUID();
     private final ModelRegistry registry;
     private final String alias;
@@ -39,7 +44,9 @@ public final class Rollout {
     private final Steering steering;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final ReentrantLock stepping = new ReentrantLock();
+    private volatile @Nullable String endedInLog;
     private volatile int stage;
+    private boolean started;
     private Instant stageBegan;
     private volatile Map<String, Judgement> judgements = Map.of();
 
@@ -50,6 +57,12 @@ public final class Rollout {
 
         /** Makes the challenger the champion. */
         void adopt();
+
+        /** Whether the challenger is the champion already. */
+        boolean isAdopted();
+
+        /** Whether challenger and champion still stand side by side. */
+        boolean isOn();
 
         /** Takes the challenger away. */
         void dismiss();
@@ -180,16 +193,31 @@ public final class Rollout {
     }
 
     void start() {
-        registry.append(
-                new RegistryEvent.RolloutStarted(
-                        challenger.model(), id, alias, champion.number(), challenger.number(), plan.description()),
-                plan.actor(),
-                plan.reason());
+        stepping.lock();
         try {
+            if (outcome.isDone()) {
+                throw new ConflictException("The rollout of " + challenger + " did not begin: "
+                        + outcome.join().why() + ".");
+            }
+            registry.append(
+                    new RegistryEvent.RolloutStarted(
+                            challenger.model(), id, alias, champion.number(), challenger.number(), plan.description()),
+                    plan.actor(),
+                    plan.reason());
             enter(0, startedAt);
-        } catch (RuntimeException notEntered) {
-            end(Outcome.Kind.ROLLED_BACK, "its first stage could not be entered: " + notEntered.getMessage());
+            started = true;
+        } catch (RuntimeException | Error notEntered) {
+            rollBack("its first stage could not be entered: " + notEntered.getMessage());
             throw notEntered;
+        } finally {
+            stepping.unlock();
+        }
+    }
+
+    /** Notes that a rollout has ended in the log; if it is this one and was not ended here, the next beat ends it. */
+    void endedInLog(RegistryEvent.RolloutEnded ended) {
+        if (ended.rollout().equals(id)) {
+            endedInLog = ended.why();
         }
     }
 
@@ -197,7 +225,15 @@ public final class Rollout {
     void beat(Instant now) {
         stepping.lock();
         try {
-            if (!outcome.isDone()) {
+            String abandoned = endedInLog;
+            if (!started || outcome.isDone()) {
+                return;
+            }
+            if (abandoned != null) {
+                rollBack(abandoned);
+            } else if (!steering.isOn()) {
+                rollBack("the alias was moved away from " + champion);
+            } else {
                 step(now);
             }
         } finally {
@@ -259,8 +295,14 @@ public final class Rollout {
     }
 
     private void rollBack(String why) {
-        if (!outcome.isDone()) {
-            // Memory first: callers are safe even if the store is down.
+        if (outcome.isDone()) {
+            return;
+        }
+        // Memory first: callers are safe even if the store is down.
+        if (steering.isAdopted()) {
+            steering.adopt();
+            end(Outcome.Kind.PROMOTED, "the alias was moved to " + challenger);
+        } else {
             steering.dismiss();
             end(Outcome.Kind.ROLLED_BACK, why);
         }
@@ -274,7 +316,16 @@ public final class Rollout {
                     plan.actor(),
                     why);
         } catch (ConflictException endedElsewhere) {
-            // Another process ended it in the log first; the outcome here is the same.
+            // It had not begun, or somebody ended it in the log first; the outcome here is the same.
+        } catch (RuntimeException unrecorded) {
+            LOG.warn(
+                    "The end of the rollout of {} to @{} could not be recorded; when the store is well again, "
+                            + "registry.abandonRollout(\"{}@{}\", …) lets the next one begin",
+                    challenger,
+                    alias,
+                    challenger.model(),
+                    alias,
+                    unrecorded);
         } finally {
             outcome.complete(new Outcome(kind, why));
         }

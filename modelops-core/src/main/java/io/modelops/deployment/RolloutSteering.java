@@ -19,6 +19,16 @@ record RolloutSteering<I, O>(Serving<I, O>.Trial trial, Observers<I, O> observer
     }
 
     @Override
+    public boolean isAdopted() {
+        return trial.isAdopted();
+    }
+
+    @Override
+    public boolean isOn() {
+        return trial.isOn();
+    }
+
+    @Override
     public void dismiss() {
         trial.dismiss();
         observers.remove(evidence);

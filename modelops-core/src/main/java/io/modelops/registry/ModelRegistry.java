@@ -465,7 +465,8 @@ public final class ModelRegistry implements AutoCloseable {
      * @param <I> the type of the inputs
      * @param <O> the type of the answers
      * @return the examples, empty if it was registered without
-     * @throws CorruptionException if the stored examples are not what was registered, or are of other types
+     * @throws CorruptionException if the stored examples are not what was registered, or can't be read as these types; a
+     *     component that the stored form lacks reads as null or zero
      */
     @SuppressWarnings("unchecked") // the mapper was told the very type
     public <I, O> List<Example<I, O>> goldenExamples(ModelVersion version, Class<I> inputType, Class<O> outputType) {

@@ -24,7 +24,8 @@ import tools.jackson.core.JacksonException;
 /**
  * What is said of a version when it is registered. Filled in by the function given to
  * {@link ModelRegistry#register(String, java.nio.file.Path, java.util.function.Consumer)}; not safe for use by several
- * threads, and of no use after that call.
+ * threads, and of no use after that call. What can be said once only, such as the format, the owner or a metric of one
+ * name, is refused with an {@link InvalidInputException} when it is said again.
  */
 public final class Registration {
     private final Map<String, Double> metrics = new LinkedHashMap<>();

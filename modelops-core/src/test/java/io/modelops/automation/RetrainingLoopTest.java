@@ -34,6 +34,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +173,60 @@ class RetrainingLoopTest {
         assertThat(loop.onAlert(alert("alert-3", Severity.WARNING))).isTrue();
 
         assertThat(loop.retrainings()).isEqualTo(2);
+    }
+
+    @Test
+    void onAlert_afterAnotherProcessBegan_waitsForTheCoolDownToo() throws Exception {
+        trainerGives(0.5);
+        RetrainingLoop<Double, Score> here = loop(policy -> {});
+        RetrainingLoop<Double, Score> elsewhere = loop(policy -> {});
+        elsewhere.onAlert(alert("alert-1", Severity.WARNING));
+
+        now = now.plus(Duration.ofHours(1));
+
+        assertThat(here.onAlert(alert("alert-2", Severity.WARNING))).isFalse();
+    }
+
+    @Test
+    void onAlert_whenTheExecutorRefuses_startsNoCoolDown() throws Exception {
+        trainerGives(0.5);
+        AtomicBoolean full = new AtomicBoolean(true);
+        RetrainingLoop<Double, Score> loop = loop(policy -> policy.executor(task -> {
+            if (full.get()) {
+                throw new RejectedExecutionException("full");
+            }
+            task.run();
+        }));
+        assertThat(loop.onAlert(alert("alert-1", Severity.WARNING))).isFalse();
+        assertThat(loop.retrainings()).isZero();
+        full.set(false);
+
+        assertThat(loop.onAlert(alert("alert-2", Severity.WARNING))).isTrue();
+    }
+
+    @Test
+    void retrain_whileOneIsUnderWay_leavesTheCoolDownAsItIs() throws Exception {
+        trainerGives(2);
+        RetrainingLoop<Double, Score> loop = loop(policy -> {});
+        loop.onAlert(alert("alert-1", Severity.WARNING));
+
+        assertThat(loop.retrain(Actor.by("ana"), "impatient")).isFalse();
+        serve();
+
+        assertThat(loop.onAlert(alert("alert-2", Severity.WARNING))).isFalse();
+    }
+
+    @Test
+    void onAlert_whenTheTrainerRemovesItsDirectory_goesOn() throws Exception {
+        when(trainer.train(any())).thenAnswer(call -> {
+            TrainingRequest<Double, Score> request = call.getArgument(0);
+            Files.delete(request.directory());
+            return new TrainedModel(factor(2), "factor", null, Map.of("mae", 0.1), Map.of(), null);
+        });
+        loop(policy -> {}).onAlert(alert("alert-1", Severity.WARNING));
+        serve();
+
+        assertThat(ending().outcome()).startsWith("promoted");
     }
 
     @Test

@@ -8,13 +8,16 @@ import static org.awaitility.Awaitility.await;
 import io.modelops.event.DeploymentEvent;
 import io.modelops.model.ClosedException;
 import io.modelops.model.Digest;
+import io.modelops.model.Example;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.NotFoundException;
 import io.modelops.model.OverloadedException;
 import io.modelops.model.PredictionException;
+import io.modelops.model.Profile;
 import io.modelops.model.Score;
+import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Observer;
 import io.modelops.spi.Role;
@@ -23,16 +26,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -235,6 +241,47 @@ class DeploymentTest {
             assertThat(serving.runtime.closes.get()).isEqualTo(serving.runtime.loads.get());
         }
 
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void deploy_thatRunsOutOfMemory_throwsAndReleasesAll(boolean threadSafe) {
+            serving = ServingFixture.synchronous(directory, threadSafe);
+            serving.champion("out-of-memory");
+
+            assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> serving.deploy());
+
+            assertThat(serving.runtime.closes).hasValue(1);
+        }
+
+        @Test
+        void deploy_thatOverflowsTheStackInItsWarmUp_throwsAndReleasesAll() {
+            serving = ServingFixture.synchronous(directory, false);
+            serving.champion("error");
+
+            assertThatExceptionOfType(StackOverflowError.class)
+                    .isThrownBy(() -> serving.deploy(settings -> settings.warmUpWith(List.of("warm-up"))));
+
+            assertThat(serving.runtime.closes).hasValue(1);
+        }
+
+        @Test
+        void deploy_withAGoldenExampleWithoutInput_isRefused() throws IOException {
+            serving = ServingFixture.synchronous(directory, false);
+            Path file = Files.writeString(directory.resolve("model"), "value 1");
+            ModelVersion odd = serving.registry.register(
+                    "churn",
+                    file,
+                    model -> model.format(ScriptedRuntime.FORMAT)
+                            .goldenExamples(Collections.singletonList(Example.of(null, new Score(1)))));
+
+            CompletableFuture<Void> deploying = CompletableFuture.runAsync(
+                            () -> serving.deployer.deploy(odd.ref().toString(), String.class, Score.class, with -> {}))
+                    .orTimeout(2, TimeUnit.SECONDS);
+
+            assertThatExceptionOfType(CompletionException.class)
+                    .isThrownBy(deploying::join)
+                    .withCauseInstanceOf(ModelLoadException.class);
+        }
+
         @Test
         void deploy_withConfinedInferences_warmsUpEveryWorker() {
             serving = ServingFixture.threaded(directory, false);
@@ -314,9 +361,46 @@ class DeploymentTest {
             serving.point(first);
 
             assertThat(churn.version()).isEqualTo(first);
+            assertThat(churn.status().lastLoadFailure()).isNull();
             serving.champion("value 3");
             assertThat(churn.predict("x").value()).isEqualTo(new Score(3));
             assertThat(churn.status().lastLoadFailure()).isNull();
+        }
+
+        @Test
+        void alias_movedWhileTheFirstVersionLoads_isFollowed() {
+            synchronous().champion("value 1");
+            ModelVersion second = serving.register("value 2");
+            serving.reaction = event -> {
+                if (event instanceof DeploymentEvent.Loading loading
+                        && loading.version().number() == 1) {
+                    serving.point(second);
+                }
+            };
+
+            Deployment<String, Score> churn = serving.deploy();
+
+            assertThat(churn.version()).isEqualTo(second);
+        }
+
+        @Test
+        void listener_ofASwapThatWaitsForAnotherThread_isNotWaitedForByIt() {
+            synchronous().champion("value 1");
+            Deployment<String, Score> churn = serving.deploy();
+            ModelVersion third = serving.register("value 3");
+            AtomicBoolean began = new AtomicBoolean();
+            serving.reaction = event -> {
+                if (event instanceof DeploymentEvent.Swapped) {
+                    CompletableFuture.runAsync(() -> churn.rollOut(third, plan -> plan.shadow(Duration.ofMinutes(1))))
+                            .orTimeout(2, TimeUnit.SECONDS)
+                            .join();
+                    began.set(true);
+                }
+            };
+
+            serving.champion("value 2");
+
+            assertThat(began).isTrue();
         }
 
         @Test
@@ -475,6 +559,73 @@ class DeploymentTest {
             assertThat(serving.events(DeploymentEvent.PluginFailed.class)).hasSize(1);
         }
 
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void observer_thatThrowsOnTheFirstVersion_isCountedAndSeesWhatFollows(boolean synchronous) {
+            serving = synchronous
+                    ? ServingFixture.synchronous(directory, true)
+                    : ServingFixture.threaded(directory, true);
+            serving.champion("value 1");
+            Deployment<String, Score> churn = serving.deploy(settings -> settings.observedBy(new Observer<>() {
+                        @Override
+                        public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
+                            throw new IllegalStateException("broken monitor");
+                        }
+
+                        @Override
+                        public String name() {
+                            throw new IllegalStateException("nameless");
+                        }
+                    })
+                    .observedBy(recorder));
+
+            churn.predict("x");
+
+            await().until(() -> seen.size() == 1);
+            assertThat(churn.status().observerFailures()).isEqualTo(1);
+        }
+
+        @Test
+        void observer_thatIsBehind_missesNoSwapAndNoOutcome() throws Exception {
+            serving = ServingFixture.threaded(directory, true);
+            serving.champion("value 1");
+            CountDownLatch hanging = new CountDownLatch(1);
+            List<String> news = new CopyOnWriteArrayList<>();
+            Deployment<String, Score> churn =
+                    serving.deploy(settings -> settings.observationCapacity(4).observedBy(new Observer<>() {
+                        @Override
+                        public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
+                            news.add("serving " + version);
+                        }
+
+                        @Override
+                        public void onLabel(LabelledObservation<String, Score> labelled) {
+                            news.add("label");
+                        }
+
+                        @Override
+                        public void onPrediction(Observation<String, Score> observation) {
+                            seen.add(observation);
+                            try {
+                                hanging.await();
+                            } catch (InterruptedException stopped) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }
+                    }));
+            IntStream.range(0, 50).forEach(request -> churn.predict("x"));
+            await().until(() -> !seen.isEmpty());
+
+            ModelVersion second = serving.champion("value 2");
+            await().until(() -> churn.version().equals(second));
+            churn.onLabel(new LabelledObservation<>(seen.get(0), new Score(1), serving.now));
+            hanging.countDown();
+
+            await().untilAsserted(
+                            () -> assertThat(news).containsExactly("serving churn:1", "serving churn:2", "label"));
+            assertThat(churn.status().droppedObservations()).isPositive();
+        }
+
         @Test
         void observer_thatHangs_delaysNobodyAndLosesOnlyWhatDoesNotFit() throws Exception {
             serving = ServingFixture.threaded(directory, true);
@@ -498,6 +649,68 @@ class DeploymentTest {
 
             assertThat(churn.status().droppedObservations()).isBetween(85L, 95L);
             hanging.countDown();
+        }
+    }
+
+    @Nested
+    class Closing {
+        @Test
+        void close_whileARequestRuns_leavesTheVersionToItsLastRequest() throws Exception {
+            serving = ServingFixture.threaded(directory, true);
+            serving.champion("wait");
+            serving.runtime.gate = new CountDownLatch(1);
+            Deployment<String, Score> churn = serving.deploy(settings -> settings.drainTimeout(Duration.ofMillis(20)));
+            CompletableFuture<Prediction<Score>> slow = CompletableFuture.supplyAsync(() -> churn.predict("slow"));
+            serving.runtime.waiting.await();
+
+            serving.deployer.close();
+            assertThat(serving.runtime.closes).hasValue(0);
+            serving.runtime.gate.countDown();
+
+            assertThat(slow.get(30, TimeUnit.SECONDS).value()).isEqualTo(new Score(-1));
+            await().until(() -> serving.runtime.closes.get() == 1);
+        }
+
+        @Test
+        void close_whileAVersionLoads_releasesItToo() throws Exception {
+            serving = ServingFixture.threaded(directory, false);
+            serving.champion("value 1");
+            serving.deploy();
+            serving.runtime.gate = new CountDownLatch(1);
+            serving.champion("wait-load");
+            serving.runtime.waiting.await();
+
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(serving.deployer::close);
+            await().until(() -> serving.runtime.closes.get() == 1);
+            serving.runtime.gate.countDown();
+            closing.get(30, TimeUnit.SECONDS);
+
+            assertThat(serving.runtime.closes).hasValue(2);
+            assertThat(serving.runtime.openInferences).hasValue(0);
+        }
+
+        @Test
+        void close_withAnActionThatThrows_closesTheRest() {
+            synchronous().champion("value 1");
+            serving.deploy(settings -> settings.onClose(() -> {
+                throw new IllegalStateException("broken action");
+            }));
+            serving.deploy();
+
+            serving.deployer.close();
+
+            assertThat(serving.runtime.closes).hasValue(2);
+        }
+
+        @Test
+        void deploy_afterClose_isRefused() {
+            synchronous().champion("value 1");
+            serving.deployer.close();
+
+            assertThatExceptionOfType(ClosedException.class)
+                    .isThrownBy(() -> serving.deploy())
+                    .withMessageContaining("is closed");
+            assertThat(serving.runtime.loads).hasValue(0);
         }
     }
 

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.modelops.deployment.Rollout.Outcome;
+import io.modelops.event.DeploymentEvent;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
+import io.modelops.model.Actor;
+import io.modelops.model.ClosedException;
 import io.modelops.model.ConflictException;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Score;
+import io.modelops.model.StoreException;
 import io.modelops.model.Verdict;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Observer;
@@ -230,12 +234,117 @@ class RolloutTest {
     @Test
     void alias_movedToTheChallengerByHand_servesWhatIsLoadedAlready() {
         ModelVersion challenger = serving.register("value 2");
-        churn.rollOut(challenger, PLAN);
+        Rollout rollout = churn.rollOut(challenger, PLAN);
 
         serving.point(challenger);
 
         assertThat(churn.version()).isEqualTo(challenger);
         assertThat(serving.runtime.loads.get()).isEqualTo(2);
+        serving.deployer.beat();
+        assertThat(rollout.outcome()).get().satisfies(outcome -> {
+            assertThat(outcome.promoted()).isTrue();
+            assertThat(outcome.why()).contains("the alias was moved to churn:2");
+        });
+        assertThat(churn.version()).isEqualTo(challenger);
+    }
+
+    @Test
+    void abandoned_byAnOperator_isNotPromotedAnyMore() {
+        Rollout rollout = churn.rollOut(
+                serving.register("value 2"),
+                plan -> plan.shadow(Duration.ofMinutes(10)).minimumAnswers(1));
+        requests(30);
+
+        serving.registry.abandonRollout("churn@champion", Actor.by("ana"), "not today");
+        serving.pass(Duration.ofMinutes(10));
+
+        assertThat(rollout.outcome()).get().isEqualTo(new Outcome(Outcome.Kind.ROLLED_BACK, "not today"));
+        assertThat(serving.registry.get("churn@champion")).isEqualTo(champion);
+        assertThat(churn.status().versions()).hasSize(1);
+    }
+
+    @Test
+    void rollOut_whenTheAliasIsMovedToTheChallengerWhileItLoads_isRefused() {
+        ModelVersion challenger = serving.register("value 2");
+        serving.reaction = event -> {
+            if (event instanceof DeploymentEvent.Loading && serving.runtime.loads.get() == 1) {
+                serving.reaction = anything -> {};
+                serving.point(challenger);
+            }
+        };
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> churn.rollOut(challenger, PLAN))
+                .withMessageContaining("serves churn@champion already");
+
+        assertThat(churn.status().versions()).hasSize(1);
+        assertThat(rolloutEvents()).containsExactly("AliasMoved");
+    }
+
+    @Test
+    void close_whileARolloutBegins_endsIt() {
+        ModelVersion challenger = serving.register("value 2");
+        serving.registry.subscribe(event -> {
+            if (event instanceof LogEntry entry && entry.event() instanceof RegistryEvent.RolloutStarted) {
+                churn.close();
+            }
+        });
+
+        assertThatExceptionOfType(ConflictException.class).isThrownBy(() -> churn.rollOut(challenger, PLAN));
+
+        assertThat(rolloutEvents()).containsExactly("RolloutStarted", "RolloutEnded");
+        assertThat(serving.runtime.closes).hasValue(2);
+    }
+
+    @Test
+    void beat_whileARolloutBegins_doesNotDisturbIt() {
+        ModelVersion challenger = serving.register("value 2");
+        serving.registry.subscribe(event -> {
+            if (event instanceof LogEntry entry && entry.event() instanceof RegistryEvent.RolloutStarted) {
+                serving.deployer.beat();
+            }
+        });
+
+        Rollout rollout = churn.rollOut(challenger, PLAN);
+
+        assertThat(rollout.outcome()).isEmpty();
+        assertThat(churn.status().versions()).hasSize(2);
+    }
+
+    @Test
+    void rollOut_whenTheStoreIsDown_isRefusedAndChangesNothing() {
+        ModelVersion challenger = serving.register("value 2");
+        serving.storeIsDown = true;
+
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> churn.rollOut(challenger, PLAN));
+
+        assertThat(churn.status().versions()).hasSize(1);
+        serving.storeIsDown = false;
+        assertThat(churn.rollOut(challenger, PLAN).outcome()).isEmpty();
+    }
+
+    @Test
+    void abort_whenTheStoreIsDown_takesTheChallengerAway() {
+        Rollout rollout = churn.rollOut(serving.register("value 2"), PLAN);
+        serving.storeIsDown = true;
+
+        rollout.abort("changed our mind");
+
+        assertThat(rollout.outcome()).isPresent();
+        assertThat(churn.status().versions()).hasSize(1);
+    }
+
+    @Test
+    void close_whenTheStoreIsDown_closesEverything() {
+        churn.rollOut(serving.register("value 2"), PLAN);
+        Deployment<String, Score> other = serving.deploy();
+        serving.storeIsDown = true;
+
+        serving.deployer.close();
+
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> churn.predict("x"));
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> other.predict("x"));
+        assertThat(serving.runtime.closes).hasValue(3);
     }
 
     @Test

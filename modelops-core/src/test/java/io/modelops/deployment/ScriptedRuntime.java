@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A runtime whose models do what the one line in their file says: {@code value 2.5}, {@code fail-load}, {@code
- * fail-inference}, {@code fail-warm-up}, {@code throw}, {@code throw-checked}, {@code error}, {@code null}, {@code
+ * fail-inference}, {@code out-of-memory}, {@code fail-warm-up}, {@code wait-load} (for the gate), {@code throw}, {@code throw-checked}, {@code error}, {@code null}, {@code
  * fail-close 1}, {@code wait} (for the gate). It counts what is opened and closed, and notes every use after close, which
  * in a native engine would be a crash.
  */
@@ -52,6 +52,10 @@ public final class ScriptedRuntime implements ModelRuntime {
         if (script.equals("fail-load")) {
             throw new IOException("the file is not a model");
         }
+        if (script.startsWith("wait-load")) {
+            waiting.countDown();
+            gate.await();
+        }
         loads.incrementAndGet();
         return new Model<>(script, outputType);
     }
@@ -71,6 +75,9 @@ public final class ScriptedRuntime implements ModelRuntime {
         public Inference<I, O> newInference() {
             if (script.equals("fail-inference")) {
                 throw new IllegalStateException("no memory for an inference");
+            }
+            if (script.equals("out-of-memory")) {
+                throw new OutOfMemoryError("no memory for an inference");
             }
             inferences.incrementAndGet();
             openInferences.incrementAndGet();

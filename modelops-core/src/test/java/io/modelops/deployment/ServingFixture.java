@@ -4,7 +4,12 @@ import io.modelops.event.DeploymentEvent;
 import io.modelops.model.Actor;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Score;
+import io.modelops.model.StoreException;
 import io.modelops.registry.ModelRegistry;
+import io.modelops.registry.internal.InMemoryArtifactStore;
+import io.modelops.registry.internal.InMemoryRegistryStore;
+import io.modelops.spi.LogRecord;
+import io.modelops.spi.RegistryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +28,8 @@ final class ServingFixture implements AutoCloseable {
     final ScriptedRuntime runtime;
     final List<DeploymentEvent> events = new CopyOnWriteArrayList<>();
     final Deployer deployer;
+    volatile Consumer<DeploymentEvent> reaction = event -> {};
+    volatile boolean storeIsDown;
     volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     /** With everything on the calling thread. */
@@ -37,14 +44,20 @@ final class ServingFixture implements AutoCloseable {
 
     private ServingFixture(Path directory, boolean threadSafe, Consumer<DeployerBuilder> details) {
         this.directory = directory;
-        this.registry =
-                ModelRegistry.builder().actor(Actor.by("test")).clock(() -> now).open();
+        this.registry = ModelRegistry.builder()
+                .actor(Actor.by("test"))
+                .clock(() -> now)
+                .stores(new Store(), new InMemoryArtifactStore())
+                .open();
         this.runtime = new ScriptedRuntime(threadSafe);
         DeployerBuilder builder = Deployer.builder(registry)
                 .runtime(runtime)
                 .clock(() -> now)
                 .random(new Random(7))
-                .listener(event -> events.add((DeploymentEvent) event));
+                .listener(event -> {
+                    events.add((DeploymentEvent) event);
+                    reaction.accept((DeploymentEvent) event);
+                });
         details.accept(builder);
         this.deployer = builder.build();
     }
@@ -94,5 +107,23 @@ final class ServingFixture implements AutoCloseable {
 
     private ModelVersion current() {
         return registry.find("churn@champion").orElse(null);
+    }
+
+    /** A log that refuses records while it is down. */
+    private final class Store implements RegistryStore {
+        private final RegistryStore records = new InMemoryRegistryStore();
+
+        @Override
+        public boolean putIfAbsent(LogRecord record) {
+            if (storeIsDown) {
+                throw new StoreException("the disk is full", new IOException());
+            }
+            return records.putIfAbsent(record);
+        }
+
+        @Override
+        public List<LogRecord> read(long from, int limit) {
+            return records.read(from, limit);
+        }
     }
 }

@@ -4,7 +4,6 @@ import io.modelops.model.ModelVersion;
 import io.modelops.model.PredictionException;
 import io.modelops.model.Profile;
 import io.modelops.spi.LoadedModel;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,7 +22,7 @@ public final class Generation<I, O> {
     private final ModelVersion version;
     private final LoadedModel<I, O> model;
     private final Dispatch<I, O> dispatch;
-    private final Path directory;
+    private final Runnable leave;
     private final @Nullable Profile trainedOn;
     private final long origin;
     private final LongAdder errors = new LongAdder();
@@ -33,7 +32,7 @@ public final class Generation<I, O> {
             ModelVersion version,
             LoadedModel<I, O> model,
             Dispatch<I, O> dispatch,
-            Path directory,
+            Runnable leave,
             @Nullable Profile trainedOn,
             long origin,
             Executor closer,
@@ -41,12 +40,15 @@ public final class Generation<I, O> {
         this.version = version;
         this.model = model;
         this.dispatch = dispatch;
-        this.directory = directory;
+        this.leave = leave;
         this.trainedOn = trainedOn;
         this.origin = origin;
         this.lease = new VersionLease(() -> closer.execute(() -> {
-            close();
-            onClosed.accept(this);
+            try {
+                close();
+            } finally {
+                onClosed.accept(this);
+            }
         }));
     }
 
@@ -109,7 +111,7 @@ public final class Generation<I, O> {
     void close() {
         close("inference", dispatch::close);
         close("model", model::close);
-        PrivateDirectory.delete(directory);
+        leave.run();
     }
 
     private void close(String part, Runnable action) {

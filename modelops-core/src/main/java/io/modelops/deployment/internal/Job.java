@@ -26,7 +26,7 @@ final class Job<I, O> {
     }
 
     boolean isSignal() {
-        return input == null;
+        return input == null && together == null;
     }
 
     void run(Inference<I, O> inference) {

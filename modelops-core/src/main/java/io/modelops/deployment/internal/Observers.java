@@ -16,18 +16,21 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** All observers of one deployment: told one thing after another, off the threads of callers, each guarded. */
+/**
+ * All observers of one deployment: told one thing after another, off the threads of callers, each guarded. When they are
+ * too slow, predictions are dropped first, true outcomes later, and the news that another version serves never.
+ */
 public final class Observers<I, O> implements Observer<I, O> {
     private final List<Observer<I, O>> all;
     private final LongAdder failures = new LongAdder();
     private final BiConsumer<String, Throwable> onFailure;
-    private final SerialQueue<Consumer<Observer<I, O>>> queue;
+    private final SerialQueue<Runnable> queue;
 
     public Observers(
             List<Observer<I, O>> observers, int capacity, Executor executor, BiConsumer<String, Throwable> onFailure) {
         this.all = new CopyOnWriteArrayList<>(observers);
         this.onFailure = onFailure;
-        this.queue = new SerialQueue<>(capacity, executor, this::tellAll);
+        this.queue = new SerialQueue<>(capacity, executor, Runnable::run);
     }
 
     /** Adds an observer. */
@@ -47,17 +50,18 @@ public final class Observers<I, O> implements Observer<I, O> {
 
     @Override
     public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
-        queue.offer(observer -> observer.onServing(version, trainedOn));
+        // Of these there are few, and predictions that follow would be judged by the wrong version without.
+        queue.add(() -> tellAll(observer -> observer.onServing(version, trainedOn)));
     }
 
     @Override
     public void onPrediction(Observation<I, O> observation) {
-        queue.offer(observer -> observer.onPrediction(observation));
+        queue.offer(() -> tellAll(observer -> observer.onPrediction(observation)));
     }
 
     @Override
     public void onLabel(LabelledObservation<I, O> labelled) {
-        queue.offer(observer -> observer.onLabel(labelled));
+        queue.offerImportant(() -> tellAll(observer -> observer.onLabel(labelled)));
     }
 
     /** Waits until what has been offered so far has been observed, at most for a time. */
@@ -66,7 +70,9 @@ public final class Observers<I, O> implements Observer<I, O> {
             return;
         }
         CountDownLatch reached = new CountDownLatch(1);
-        queue.offer(observer -> reached.countDown());
+        if (!queue.offerImportant(reached::countDown)) {
+            return;
+        }
         try {
             reached.await(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException inAHurry) {
@@ -84,13 +90,21 @@ public final class Observers<I, O> implements Observer<I, O> {
         return failures.sum();
     }
 
+    private static String nameOf(Observer<?, ?> observer) {
+        try {
+            return observer.name();
+        } catch (RuntimeException | Error nameless) {
+            return observer.getClass().getName();
+        }
+    }
+
     private void tellAll(Consumer<Observer<I, O>> news) {
         for (Observer<I, O> observer : all) {
             try {
                 news.accept(observer);
             } catch (RuntimeException | Error failure) {
                 failures.increment();
-                onFailure.accept(observer.name(), failure);
+                onFailure.accept(nameOf(observer), failure);
             }
         }
     }

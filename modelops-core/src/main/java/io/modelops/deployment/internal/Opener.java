@@ -1,25 +1,35 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.model.ClosedException;
 import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelOpsException;
 import io.modelops.model.ModelVersion;
+import io.modelops.model.Profile;
 import io.modelops.registry.ModelRegistry;
 import io.modelops.spi.Inference;
 import io.modelops.spi.LoadedModel;
 import io.modelops.spi.ModelRuntime;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes versions ready: copies and verifies their files, loads them, warms them up. What fails half-way is released, and
  * the error says at which step and why.
  */
 public final class Opener {
+    private static final int MOST_USERS = Integer.MAX_VALUE;
+
+    private final Semaphore users = new Semaphore(MOST_USERS);
     private final ModelRegistry registry;
     private final Runtimes runtimes;
     private final Executor closer;
@@ -45,11 +55,11 @@ public final class Opener {
      * @throws ModelLoadException if it can't be loaded
      */
     public <I, O> LoadedModel<I, O> load(ModelVersion version, Class<I> inputType, Class<O> outputType) {
-        Path directory = PrivateDirectory.create(version.model().value());
+        Place place = new Place(version);
         try {
-            return new Temporary<>(load(version, directory, inputType, outputType), directory);
+            return new Temporary<>(load(version, place.directory, inputType, outputType), place::leave);
         } catch (RuntimeException | Error failure) {
-            PrivateDirectory.delete(directory);
+            place.leave();
             throw failure;
         }
     }
@@ -62,30 +72,37 @@ public final class Opener {
      */
     public <I, O> Generation<I, O> open(
             ModelVersion version, Settings<I, O> settings, Consumer<Generation<I, O>> onClosed) {
-        Path directory = PrivateDirectory.create(version.model().value());
+        Place place = new Place(version);
         try {
-            LoadedModel<I, O> model = load(version, directory, settings.inputType(), settings.outputType());
+            @Nullable Profile trainedOn = registry.trainingProfile(version).orElse(null);
+            LoadedModel<I, O> model = load(version, place.directory, settings.inputType(), settings.outputType());
             Dispatch<I, O> dispatch = dispatch(version, model, settings);
             Generation<I, O> generation = new Generation<>(
-                    version,
-                    model,
-                    dispatch,
-                    directory,
-                    registry.trainingProfile(version).orElse(null),
-                    random.nextLong(),
-                    closer,
-                    onClosed);
+                    version, model, dispatch, place::leave, trainedOn, random.nextLong(), closer, onClosed);
             warmUp(generation, settings);
             return generation;
         } catch (RuntimeException | Error failure) {
-            PrivateDirectory.delete(directory);
+            place.leave();
             throw failure;
+        }
+    }
+
+    /**
+     * Waits until nothing that was opened here is open, at most for a time, and says whether that came to be. If so, nothing
+     * can be opened any more.
+     */
+    public boolean awaitUnused(Duration longest) {
+        try {
+            return users.tryAcquire(MOST_USERS, longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException inAHurry) {
+            Thread.currentThread().interrupt();
+            return users.tryAcquire(MOST_USERS);
         }
     }
 
     private <I, O> LoadedModel<I, O> load(
             ModelVersion version, Path directory, Class<I> inputType, Class<O> outputType) {
-        ModelRuntime runtime = runtimes.of(version);
+        ModelRuntime runtime = runtimeOf(version);
         var files = registry.copyFiles(version, directory);
         try {
             return runtime.load(files, inputType, outputType);
@@ -93,6 +110,16 @@ public final class Opener {
             throw explained;
         } catch (Exception | LinkageError failure) {
             throw failed(version, "loading it with runtime " + runtime.name(), failure);
+        }
+    }
+
+    private ModelRuntime runtimeOf(ModelVersion version) {
+        try {
+            return runtimes.of(version);
+        } catch (ModelOpsException explained) {
+            throw explained;
+        } catch (RuntimeException | LinkageError failure) {
+            throw failed(version, "starting the runtime for its format " + version.format(), failure);
         }
     }
 
@@ -104,6 +131,9 @@ public final class Opener {
         } catch (Exception | LinkageError failure) {
             model.close();
             throw failed(version, "creating its inference", failure);
+        } catch (Error outOfMemory) {
+            model.close();
+            throw outOfMemory;
         }
     }
 
@@ -116,6 +146,9 @@ public final class Opener {
         } catch (Exception | LinkageError failure) {
             generation.close();
             throw failed(generation.version(), "warming it up with typical inputs", failure);
+        } catch (Error outOfMemory) {
+            generation.close();
+            throw outOfMemory;
         }
     }
 
@@ -128,7 +161,7 @@ public final class Opener {
     }
 
     /** A loaded model that takes its directory away when it is closed. */
-    private record Temporary<I, O>(LoadedModel<I, O> model, Path directory) implements LoadedModel<I, O> {
+    private record Temporary<I, O>(LoadedModel<I, O> model, Runnable leave) implements LoadedModel<I, O> {
         @Override
         public Inference<I, O> newInference() throws Exception {
             return model.newInference();
@@ -144,7 +177,33 @@ public final class Opener {
             try {
                 model.close();
             } finally {
+                leave.run();
+            }
+        }
+    }
+
+    /** Where the files of one opened version lie. As long as one is in use, the engines must not be closed. */
+    private final class Place {
+        private final Path directory;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        private Place(ModelVersion version) {
+            if (!users.tryAcquire()) {
+                throw new ClosedException(
+                        "Version " + version + " was not loaded: the deployer is closed; build another one.");
+            }
+            try {
+                directory = PrivateDirectory.create(version.model().value());
+            } catch (RuntimeException | Error failure) {
+                users.release();
+                throw failure;
+            }
+        }
+
+        private void leave() {
+            if (left.compareAndSet(false, true)) {
                 PrivateDirectory.delete(directory);
+                users.release();
             }
         }
     }

@@ -2,6 +2,7 @@ package io.modelops.deployment.internal;
 
 import io.modelops.model.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class PrivateDirectory {
             for (Path path : deepestFirst) {
                 Files.deleteIfExists(path);
             }
-        } catch (IOException failure) {
+        } catch (IOException | UncheckedIOException failure) {
             LOG.warn("Temporary directory {} could not be removed: {}", directory, failure.toString());
         }
     }

@@ -1,5 +1,6 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.model.ClosedException;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelVersion;
@@ -13,16 +14,21 @@ import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The engines of one deployer: those the application gave, then those on the class path. Looked up once, on the thread
  * that builds the deployer, because other threads may have another context class loader.
  */
 public final class Runtimes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Runtimes.class);
+
     private final List<ModelRuntime> given;
     private final Map<String, ModelRuntimeProvider> providers;
     private final List<String> broken;
     private final Map<String, ModelRuntime> created = new LinkedHashMap<>();
+    private boolean closed;
 
     private Runtimes(List<ModelRuntime> given, Map<String, ModelRuntimeProvider> providers, List<String> broken) {
         this.given = given;
@@ -57,8 +63,13 @@ public final class Runtimes implements AutoCloseable {
      * The engine for a version.
      *
      * @throws ModelLoadException if there is none
+     * @throws ClosedException if they are closed
      */
     public synchronized ModelRuntime of(ModelVersion version) {
+        if (closed) {
+            throw new ClosedException(
+                    "Version " + version + " was not loaded: the deployer is closed; build another one.");
+        }
         String format = version.format();
         for (ModelRuntime runtime : given) {
             if (runtime.formats().contains(format)) {
@@ -83,8 +94,17 @@ public final class Runtimes implements AutoCloseable {
     /** Closes the engines that were created here, not those the application gave. */
     @Override
     public synchronized void close() {
-        created.values().forEach(ModelRuntime::close);
+        closed = true;
+        created.values().forEach(Runtimes::close);
         created.clear();
+    }
+
+    private static void close(ModelRuntime runtime) {
+        try {
+            runtime.close();
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("Runtime {} threw when it was closed and was ignored", runtime.name(), failure);
+        }
     }
 
     private static void add(

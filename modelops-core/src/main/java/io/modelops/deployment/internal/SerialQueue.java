@@ -7,12 +7,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands items to a consumer one after another on another thread, without a lock on the side that offers. It is bounded:
  * when it is full, an offered item is counted and dropped.
  */
 public final class SerialQueue<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(SerialQueue.class);
     private static final int SLICE = 1_024;
 
     private final Queue<T> items = new ConcurrentLinkedQueue<>();
@@ -32,8 +35,27 @@ public final class SerialQueue<T> {
     public void offer(T item) {
         if (size.get() >= capacity) {
             dropped.increment();
-            return;
+        } else {
+            add(item);
         }
+    }
+
+    /**
+     * Adds an item that must not be lost among many others: it finds as much room again as the others have.
+     *
+     * @return false if there is no room left for it either; it is counted and dropped then
+     */
+    public boolean offerImportant(T item) {
+        if (size.get() >= 2L * capacity) {
+            dropped.increment();
+            return false;
+        }
+        add(item);
+        return true;
+    }
+
+    /** Adds an item even if the queue is full. For items of which there are few by their nature. */
+    public void add(T item) {
         items.add(item);
         if (size.getAndIncrement() == 0) {
             schedule();
@@ -54,10 +76,20 @@ public final class SerialQueue<T> {
         try {
             executor.execute(this::drain);
         } catch (RejectedExecutionException closing) {
-            // The executor is shutting down: nobody is left who would read the items.
-            int waiting = size.get();
-            items.clear();
-            dropped.add(waiting);
+            // The executor is shutting down or full: nobody is left who would read the items.
+            do {
+                items.poll();
+                dropped.increment();
+            } while (size.decrementAndGet() > 0);
+        }
+    }
+
+    private void consume(T item) {
+        try {
+            consumer.accept(item);
+        } catch (Throwable failure) {
+            // Were it to escape, the count would never reach 0 and nothing would be consumed any more.
+            LOG.warn("An item was lost because its consumer threw", failure);
         }
     }
 
@@ -68,7 +100,7 @@ public final class SerialQueue<T> {
         do {
             T item = items.poll();
             if (item != null) {
-                consumer.accept(item);
+                consume(item);
             }
             left = size.decrementAndGet();
             consumed++;

@@ -4,6 +4,7 @@ import io.modelops.deployment.DeploymentStatus;
 import io.modelops.deployment.DeploymentStatus.VersionStatus;
 import io.modelops.deployment.VersionState;
 import io.modelops.event.DeploymentEvent;
+import io.modelops.event.RegistryEvent;
 import io.modelops.model.ClosedException;
 import io.modelops.model.ConflictException;
 import io.modelops.model.InvalidInputException;
@@ -15,6 +16,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * and only this class writes. A new route is published before a version that it no longer names is retired, so a request
  * that finds its version retired finds the successor by reading the route again.
  *
- * <p>The lock {@code changing} is held for the exchange of references only, never while something loads, and never by a
- * request. Locks are taken in the order rollout, then {@code changing}.
+ * <p>The lock {@code changing} is held for the exchange of references only, never while something loads or a listener is
+ * told, and never by a request. Locks are taken in the order rollout, then {@code changing}.
  */
 public final class Serving<I, O> {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
@@ -45,6 +49,7 @@ public final class Serving<I, O> {
     private final Draining<I, O> draining = new Draining<>();
     private final ReentrantLock changing = new ReentrantLock();
     private final AtomicBoolean catchingUp = new AtomicBoolean();
+    private final Queue<DeploymentEvent> news = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Route<I, O> route;
     private volatile @Nullable Running rollout;
     private volatile @Nullable LoadFailure failure;
@@ -59,16 +64,15 @@ public final class Serving<I, O> {
 
     /** A rollout as seen from here. */
     public record Running(
-            ModelVersion challenger, Consumer<Instant> beat, Consumer<String> abort, BooleanSupplier isOver) {}
+            ModelVersion challenger,
+            Consumer<Instant> beat,
+            Consumer<String> abort,
+            Consumer<RegistryEvent.RolloutEnded> endedInLog,
+            BooleanSupplier isOver) {}
 
     private record LoadFailure(ModelVersion version, String why, Instant at) {}
 
-    /**
-     * Loads the version that the reference names and begins to serve it.
-     *
-     * @throws io.modelops.model.NotFoundException if there is none
-     * @throws io.modelops.model.ModelLoadException if it can't be made ready
-     */
+    /** Serves nothing until it is started. */
     public Serving(
             ModelRef reference,
             Parts parts,
@@ -80,6 +84,15 @@ public final class Serving<I, O> {
         this.settings = settings;
         this.drainTimeout = drainTimeout;
         this.observers = observers;
+    }
+
+    /**
+     * Loads the version that the reference names and begins to serve it.
+     *
+     * @throws io.modelops.model.NotFoundException if there is none
+     * @throws io.modelops.model.ModelLoadException if it can't be made ready
+     */
+    public void start() {
         publish(Route.to(open(parts.registry().get(reference))), null);
     }
 
@@ -104,7 +117,7 @@ public final class Serving<I, O> {
 
     /** Looks whether the reference names another version, and if so has it loaded and swapped in on the loading thread. */
     public void follow() {
-        if (isBehind() && catchingUp.compareAndSet(false, true)) {
+        if (behind().isPresent() && catchingUp.compareAndSet(false, true)) {
             try {
                 parts.loading().execute(() -> {
                     try {
@@ -112,6 +125,8 @@ public final class Serving<I, O> {
                     } finally {
                         catchingUp.set(false);
                     }
+                    // The alias may have moved after the last look and before the line above.
+                    follow();
                 });
             } catch (RejectedExecutionException closing) {
                 catchingUp.set(false);
@@ -123,29 +138,46 @@ public final class Serving<I, O> {
      * Loads a challenger and puts it on trial; it gets no request yet.
      *
      * @throws ConflictException if another one is on trial
+     * @throws InvalidInputException if it serves already
+     * @throws ClosedException if this is closed
      */
     public Trial begin(ModelVersion challenger) {
-        refuseIfBusy(challenger);
+        championOf(challenger);
         Generation<I, O> loaded = open(challenger);
-        Route<I, O> present = route;
-        if (present == null) {
+        try {
+            return new Trial(championOf(challenger), loaded);
+        } catch (RuntimeException changedMeanwhile) {
             draining.add(loaded, now());
-            throw new ClosedException("Deployment " + reference + " is closed: no rollout was started.");
+            throw changedMeanwhile;
         }
-        return new Trial(present.champion(), loaded);
     }
 
-    /** Lets a rollout that has started beat with this deployment's heart. */
-    public void attend(Running started) {
-        rollout = started;
+    /**
+     * Lets a rollout that is about to start beat with this deployment's heart.
+     *
+     * @throws ConflictException if another one is on trial
+     * @throws ClosedException if this is closed
+     */
+    public void attend(Running starting) {
+        changing.lock();
+        try {
+            championOf(starting.challenger());
+            rollout = starting;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Notes that a rollout has ended in the registry's log, perhaps by somebody else's hand. */
+    public void endedInLog(RegistryEvent.RolloutEnded ended) {
+        Running present = rollout;
+        if (present != null) {
+            present.endedInLog().accept(ended);
+        }
     }
 
     /** Stops serving. Returns false if it was closed before. */
     public boolean close() {
-        Running present = rollout;
-        if (present != null) {
-            present.abort().accept("the deployment was closed");
-        }
         Route<I, O> last;
         changing.lock();
         try {
@@ -159,7 +191,12 @@ public final class Serving<I, O> {
                 draining.add(last.challenger(), now());
             }
         } finally {
-            changing.unlock();
+            unlock();
+        }
+        // After the route is gone no rollout can be attended, so this is the last one.
+        Running present = rollout;
+        if (present != null) {
+            present.abort().accept("the deployment was closed");
         }
         draining.awaitEmpty(drainTimeout);
         return true;
@@ -167,9 +204,9 @@ public final class Serving<I, O> {
 
     /** Reports that a plug-in threw. */
     public void pluginFailed(String plugin, Throwable thrown) {
+        LOG.warn("{} threw while it observed {}; it was ignored", plugin, reference, thrown);
         Route<I, O> present = route;
         if (present != null) {
-            LOG.warn("{} threw while it observed {}; it was ignored", plugin, reference, thrown);
             tell(new DeploymentEvent.PluginFailed(now(), present.champion().version(), plugin, thrown));
         }
     }
@@ -191,13 +228,18 @@ public final class Serving<I, O> {
             versions.add(described(replaced.generation(), state, 0));
         }
         LoadFailure last = failure;
+        boolean stillWanted = last != null
+                && parts.registry()
+                        .find(reference)
+                        .filter(last.version()::equals)
+                        .isPresent();
         return new DeploymentStatus(
                 reference,
                 versions,
                 droppedObservations,
                 observerFailures,
                 droppedShadows,
-                last == null ? null : last.why());
+                last != null && stillWanted ? last.why() : null);
     }
 
     /** A challenger beside the champion it may replace. */
@@ -231,7 +273,7 @@ public final class Serving<I, O> {
                 route = new Route<>(
                         champion, challenger, weight, challenger.version().number());
             } finally {
-                changing.unlock();
+                unlock();
             }
         }
 
@@ -244,8 +286,20 @@ public final class Serving<I, O> {
                     publish(Route.to(challenger), champion);
                 }
             } finally {
-                changing.unlock();
+                unlock();
             }
+        }
+
+        /** Whether the challenger is the champion now, by this trial or because the alias was moved to it. */
+        public boolean isAdopted() {
+            Route<I, O> present = route;
+            return present != null && present.champion() == challenger;
+        }
+
+        /** Whether it still stands beside the champion that it is compared with. */
+        public boolean isOn() {
+            Route<I, O> present = route;
+            return present != null && present.champion() == champion && present.challenger() == challenger;
         }
 
         /** Takes the challenger away, unless it has become the champion. */
@@ -262,27 +316,33 @@ public final class Serving<I, O> {
                 }
                 draining.add(challenger, now());
             } finally {
-                changing.unlock();
+                unlock();
             }
         }
     }
 
-    private boolean isBehind() {
+    /** The version that should serve and does not, unless it failed to load just now. */
+    private Optional<ModelVersion> behind() {
         Route<I, O> present = route;
         LoadFailure last = failure;
-        return present != null
-                && parts.registry()
-                        .find(reference)
-                        .filter(target -> !target.equals(present.champion().version()))
-                        .filter(target -> last == null
-                                || !target.equals(last.version())
-                                || now().isAfter(last.at().plus(RETRY_LOAD_AFTER)))
-                        .isPresent();
+        if (present == null) {
+            return Optional.empty();
+        }
+        return parts.registry()
+                .find(reference)
+                .filter(target -> !target.equals(present.champion().version()))
+                .filter(target -> last == null || !target.equals(last.version()) || isToBeTriedAgain(last));
+    }
+
+    private boolean isToBeTriedAgain(LoadFailure last) {
+        Instant now = now();
+        boolean clockWasSetBack = now.isBefore(last.at());
+        return clockWasSetBack || now.isAfter(last.at().plus(RETRY_LOAD_AFTER));
     }
 
     private void catchUp() {
-        while (isBehind()) {
-            ModelVersion target = parts.registry().get(reference);
+        for (Optional<ModelVersion> next = behind(); next.isPresent(); next = behind()) {
+            ModelVersion target = next.get();
             if (!reuseChallenger(target)) {
                 try {
                     swapTo(open(target));
@@ -300,14 +360,18 @@ public final class Serving<I, O> {
         changing.lock();
         try {
             Route<I, O> present = route;
-            Generation<I, O> challenger = present == null ? null : present.challenger();
-            if (present == null || challenger == null || !challenger.version().equals(target)) {
+            if (present == null || present.champion().version().equals(target)) {
+                // Closed, or a rollout that has just moved the alias was faster.
+                return true;
+            }
+            Generation<I, O> challenger = present.challenger();
+            if (challenger == null || !challenger.version().equals(target)) {
                 return false;
             }
             publish(Route.to(challenger), present.champion());
             return true;
         } finally {
-            changing.unlock();
+            unlock();
         }
     }
 
@@ -332,7 +396,7 @@ public final class Serving<I, O> {
                 draining.add(before.challenger(), now());
             }
         } finally {
-            changing.unlock();
+            unlock();
         }
     }
 
@@ -362,17 +426,21 @@ public final class Serving<I, O> {
                 now(), generation.version(), generation.lease().numbered()));
     }
 
-    private void refuseIfBusy(ModelVersion challenger) {
+    private Generation<I, O> championOf(ModelVersion challenger) {
+        Route<I, O> serving = route;
+        if (serving == null) {
+            throw new ClosedException("Deployment " + reference + " is closed: no rollout was started.");
+        }
         Running present = rollout;
         if (present != null && !present.isOver().getAsBoolean()) {
             throw new ConflictException("Version " + challenger + " was not rolled out: " + present.challenger()
                     + " is on trial at " + reference + "; wait for it, or abort it.");
         }
-        Route<I, O> serving = route;
-        if (serving != null && serving.champion().version().equals(challenger)) {
+        if (serving.champion().version().equals(challenger)) {
             throw new InvalidInputException(
                     "Version " + challenger + " was not rolled out: it serves " + reference + " already.");
         }
+        return serving.champion();
     }
 
     private VersionStatus described(Generation<I, O> generation, VersionState state, double weight) {
@@ -386,7 +454,22 @@ public final class Serving<I, O> {
     }
 
     private void tell(DeploymentEvent event) {
-        parts.events().accept(event);
+        news.add(event);
+        tellNews();
+    }
+
+    private void unlock() {
+        changing.unlock();
+        tellNews();
+    }
+
+    /** Not while the lock is held: a listener may wait for another thread that wants it. */
+    private void tellNews() {
+        if (!changing.isHeldByCurrentThread()) {
+            for (DeploymentEvent event = news.poll(); event != null; event = news.poll()) {
+                parts.events().accept(event);
+            }
+        }
     }
 
     private Instant now() {

@@ -41,15 +41,15 @@ final class Workers<I, O> implements Dispatch<I, O> {
             LoadedModel<I, O> model, String name, int count, int capacity, ThreadFactory factory) throws Exception {
         Workers<I, O> workers = new Workers<>(name, capacity);
         List<Job<I, O>> ready = new ArrayList<>();
-        for (int index = 0; index < count; index++) {
-            Job<I, O> created = Job.signal();
-            Thread thread = factory.newThread(() -> workers.run(model, created));
-            thread.setName("modelops-" + name + "-" + index);
-            workers.threads.add(thread);
-            ready.add(created);
-            thread.start();
-        }
         try {
+            for (int index = 0; index < count; index++) {
+                Job<I, O> created = Job.signal();
+                Thread thread = factory.newThread(() -> workers.run(model, created));
+                thread.setName("modelops-" + name + "-" + index);
+                workers.threads.add(thread);
+                ready.add(created);
+                thread.start();
+            }
             for (Job<I, O> created : ready) {
                 created.await();
             }

@@ -1,5 +1,6 @@
 package io.modelops.registry.internal;
 
+import io.modelops.model.CorruptionException;
 import io.modelops.model.Digest;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.Lineage;
@@ -148,7 +149,15 @@ public final class Publication {
                         "Directory for " + target + " could not be created (" + failure + "): check the disk.",
                         failure);
             }
-            artifacts.copyTo(file.digest(), target);
+            try {
+                artifacts.copyTo(file.digest(), target);
+            } catch (CorruptionException damaged) {
+                throw new CorruptionException(
+                        "File " + file.path() + " of version " + version + " is not what was registered ("
+                                + damaged.getMessage() + "): point the alias to another version, and register this one "
+                                + "again from its source.",
+                        damaged);
+            }
         }
     }
 

@@ -34,10 +34,11 @@ public final class RegistryState {
                     .map(model -> model.aliases().get(moved.alias()))
                     .orElse(null);
             if (!Objects.equals(present, moved.from())) {
+                String next = moved.from() == null ? " and say from(…) with what it points to." : " and decide again.";
                 throw new ConflictException("Alias " + moved.model() + "@" + moved.alias() + " was not moved to "
                         + described(moved.to()) + ": it was expected to point to " + described(moved.from())
                         + ", but somebody has pointed it to " + described(present)
-                        + "; look at registry.history(\"" + moved.model() + "\") and decide again.");
+                        + "; look at registry.history(\"" + moved.model() + "\")" + next);
             }
         } else if (event instanceof RegistryEvent.Registered registered) {
             int next = find(registered.model()).map(ModelState::latest).orElse(0) + 1;

@@ -1,4 +1,4 @@
-/** How reports of validations become JSON; not part of the API. */
+/** How reports of validations become JSON. {@link io.modelops.validation.internal.ReportJson} is the entry type. Not API. */
 @NullMarked
 package io.modelops.validation.internal;
 

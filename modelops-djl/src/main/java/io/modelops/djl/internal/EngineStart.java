@@ -35,7 +35,7 @@ public final class EngineStart {
                         .forEach(Engine::registerEngine);
             }
             if (!Engine.hasEngine(engine)) {
-                throw new ModelLoadException("The DJL engine " + engine + " is not on the class path: expected one of "
+                throw new ModelLoadException("The DJL engine " + engine + " is not on the class path, which has "
                         + Engine.getAllEngines() + ". Add " + artifacts(engine) + ".");
             }
             if (engine.equals("OnnxRuntime")) {
@@ -89,7 +89,8 @@ public final class EngineStart {
                         + classifier() + ", and ai.djl.pytorch:pytorch-jni, in versions that belong together as DJL's "
                         + "documentation lists them";
             case "OnnxRuntime" ->
-                "ai.djl.onnxruntime:onnxruntime-engine and com.microsoft.onnxruntime:onnxruntime:1.28.0 "
+                "ai.djl.onnxruntime:onnxruntime-engine:" + Engine.getDjlVersion()
+                        + " and com.microsoft.onnxruntime:onnxruntime:1.28.0 "
                         + "(on a GPU, onnxruntime_gpu), and if PyTorch's engine is there too, its native "
                         + "library";
             default -> "DJL's module for " + engine + " and its native library with the classifier " + classifier();

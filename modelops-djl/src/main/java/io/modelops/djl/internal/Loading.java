@@ -47,7 +47,7 @@ public final class Loading {
         try {
             Path file = ModelDirectory.check(files, format);
             Model model = switch (format) {
-                case ONNX -> load(version, file, "OnnxRuntime", fileName(file));
+                case ONNX -> loadOnnx(version, file);
                 case TORCHSCRIPT -> load(version, file, "PyTorch", fileName(file));
                 case DJL_PARAMETERS -> loadNetwork(version, file);
             };
@@ -55,6 +55,17 @@ public final class Loading {
             return new DjlModel<>(version, model, translator);
         } catch (IOException unreadable) {
             throw broken(version, unreadable);
+        }
+    }
+
+    private Model loadOnnx(ModelVersion version, Path file) {
+        Model model = load(version, file, "OnnxRuntime", fileName(file));
+        try {
+            DeclaredInputs.check(version, model);
+            return model;
+        } catch (ModelLoadException contradiction) {
+            model.close();
+            throw contradiction;
         }
     }
 

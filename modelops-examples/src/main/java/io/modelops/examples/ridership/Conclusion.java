@@ -1,5 +1,6 @@
 package io.modelops.examples.ridership;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +16,13 @@ record Conclusion(List<String> problems, String numbers) {
     private static final double LARGEST_SHARE = 0.60;
     private static final int MOST_PROMOTIONS = 60;
     private static final int FEWEST_REQUESTS = 100_000;
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
-    static Conclusion of(LifecycleResult result) {
-        return new Conclusion(problems(result), numbers(result));
+    static Conclusion of(LifecycleResult result, Duration took) {
+        return new Conclusion(problems(result, took), numbers(result));
     }
 
-    private static List<String> problems(LifecycleResult result) {
+    private static List<String> problems(LifecycleResult result, Duration took) {
         double alone = result.errors().alone();
         double loop = result.errors().loop();
         int promoted = result.promotions().size();
@@ -45,6 +47,9 @@ record Conclusion(List<String> problems, String numbers) {
         }
         if (load.requests() < FEWEST_REQUESTS) {
             problems.add(load.requests() + " requests were made, at least " + FEWEST_REQUESTS + " are wanted");
+        }
+        if (took.compareTo(LONGEST) >= 0) {
+            problems.add("it took " + took.toSeconds() + " s, less than " + LONGEST.toSeconds() + " are allowed");
         }
         return problems;
     }

@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +40,8 @@ public final class RidershipExample {
     static Conclusion run(Arguments told, PrintStream out) throws IOException, InterruptedException {
         long began = System.nanoTime();
         LifecycleResult result = play(told, TO_THE_END, new Screen(out, isOnTerminal()));
-        Conclusion conclusion = Conclusion.of(result);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        Conclusion conclusion = Conclusion.of(result, took);
         Path report = RidershipPage.of(result, conclusion).writeHtml(told.report());
         out.println();
         out.print(YearTable.text(result));
@@ -51,7 +53,7 @@ public final class RidershipExample {
                 result.load().failed(),
                 result.load().p50Nanos() / 1e6,
                 result.load().p99Nanos() / 1e6,
-                (System.nanoTime() - began) / 1e9);
+                took.toNanos() / 1e9);
         out.println("report: " + report.toAbsolutePath());
         out.println(conclusion.line());
         return conclusion;

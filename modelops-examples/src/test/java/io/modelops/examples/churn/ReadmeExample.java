@@ -2,6 +2,7 @@ package io.modelops.examples.churn;
 
 import static io.modelops.deployment.Guards.errorRate;
 import static io.modelops.deployment.Guards.scoreDrift;
+import static io.modelops.monitoring.Monitors.performance;
 import static io.modelops.validation.Checks.logLoss;
 import static io.modelops.validation.Checks.rocAuc;
 import static java.time.Duration.ofDays;
@@ -11,8 +12,10 @@ import io.modelops.deployment.Deployment;
 import io.modelops.deployment.Prediction;
 import io.modelops.model.Example;
 import io.modelops.model.ModelVersion;
+import io.modelops.model.Profile;
 import io.modelops.model.Score;
 import io.modelops.spi.Trainer;
+import io.modelops.statistics.Metrics;
 import io.modelops.validation.Validator;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +27,7 @@ final class ReadmeExample {
     static Prediction<Score> run(
             Path directory,
             Path churnOnnx,
+            Profile trainingData,
             List<Example<Customer, Score>> lastMonth,
             Customer customer,
             Trainer<Customer, Score> trainer) {
@@ -33,7 +37,7 @@ final class ReadmeExample {
                     .register(
                             "churn",
                             churnOnnx,
-                            model -> model.builtFrom("git:9f2c1d7").owner("growth"));
+                            model -> model.trainedOn(trainingData).builtFrom("git:9f2c1d7"));
 
             Validator<Customer, Score> gate = ops.validator(Customer.class, Score.class)
                     .require(rocAuc().atLeast(0.90))
@@ -42,7 +46,11 @@ final class ReadmeExample {
             gate.validate(version, lastMonth).orElseThrow();
             ops.registry().point("champion").because("good on last month").to(version);
 
-            try (Deployment<Customer, Score> churn = ops.deploy("churn@champion", Customer.class, Score.class)) {
+            try (Deployment<Customer, Score> churn = ops.deploy(
+                    "churn@champion",
+                    Customer.class,
+                    Score.class,
+                    with -> with.monitor(performance(Metrics.logLoss(), Score::score)))) {
                 ops.automate(
                         churn,
                         policy -> policy.retrainWith(trainer) // when a monitor raises an alert

@@ -2,8 +2,10 @@ package io.modelops.examples.churn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelops.ModelOps;
 import io.modelops.deployment.Prediction;
 import io.modelops.model.Example;
+import io.modelops.model.Profile;
 import io.modelops.model.Score;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +21,7 @@ class ReadmeTest {
     private static final Path SOURCE = Path.of("src/test/java/io/modelops/examples/churn/ReadmeExample.java");
     private static final Path README = Path.of("..", "README.md");
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
-    private static final int MOST_LINES = 30;
+    private static final int MOST_LINES = 36;
 
     @TempDir
     private Path directory;
@@ -30,8 +32,11 @@ class ReadmeTest {
         Path churnOnnx = ChurnTraining.fit(customers, 400, directory.resolve("churn.onnx"));
         Customer unhappy = new Customer("basic", 1, 99, 5);
 
+        Profile trainingData = ModelOps.profile(
+                Customer.class, customers.stream().map(Example::input).toList());
+
         Prediction<Score> answer = ReadmeExample.run(
-                directory.resolve("models"), churnOnnx, Customers.random(1_000, 4), unhappy, request -> {
+                directory.resolve("models"), churnOnnx, trainingData, Customers.random(1_000, 4), unhappy, request -> {
                     throw new AssertionError("nothing was alerted, so nothing is to be trained");
                 });
 

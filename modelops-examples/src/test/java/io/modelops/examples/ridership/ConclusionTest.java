@@ -2,6 +2,7 @@ package io.modelops.examples.ridership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ class ConclusionTest {
         Load load = new Load(99_999, 1, 1, 1, new IllegalStateException("gone"));
 
         Conclusion conclusion = Conclusion.of(
-                new LifecycleResult(new DailyErrors(List.of(DAY)), List.of(), List.of(), new DriftDiary(), load));
+                new LifecycleResult(new DailyErrors(List.of(DAY)), List.of(), List.of(), new DriftDiary(), load),
+                Duration.ofMinutes(2));
 
         assertThat(conclusion.holds()).isFalse();
         assertThat(conclusion.problems())
@@ -23,7 +25,8 @@ class ConclusionTest {
                         "mae_loop is 0.950 of mae_alone, at most 0.6 is allowed",
                         "0 promotions, 1 to 60 are allowed",
                         "1 requests failed, the first with java.lang.IllegalStateException: gone",
-                        "99999 requests were made, at least 100000 are wanted");
+                        "99999 requests were made, at least 100000 are wanted",
+                        "it took 120 s, less than 120 are allowed");
         assertThat(conclusion.line())
                 .startsWith("lifecycle FAILED days=1 versions=0 alerts=0 promoted=0 rolled_back=0");
     }
