@@ -185,6 +185,7 @@ public final class ModelOps implements AutoCloseable {
      * @param <I> the type of the inputs
      * @param <O> the type of the answers
      * @return the deployment, to be closed by the caller
+     * @throws InvalidInputException if the reference is not readable
      * @throws io.modelops.model.NotFoundException if the reference names no version
      * @throws io.modelops.model.ModelLoadException if the version can't be made ready
      * @throws io.modelops.model.CorruptionException if the version's files are not what was registered
@@ -204,6 +205,7 @@ public final class ModelOps implements AutoCloseable {
      * @param <I> the type of the inputs
      * @param <O> the type of the answers
      * @return the deployment, to be closed by the caller
+     * @throws InvalidInputException if the reference is not readable, or a setting makes no sense
      * @throws io.modelops.model.NotFoundException if the reference names no version
      * @throws io.modelops.model.ModelLoadException if the version can't be made ready
      * @throws io.modelops.model.CorruptionException if the version's files are not what was registered
@@ -348,6 +350,8 @@ public final class ModelOps implements AutoCloseable {
         List<RetrainingLoop<I, O>> loops = new CopyOnWriteArrayList<>();
         FeedbackLog.Builder<I, O> feedback = FeedbackLog.<I, O>builder()
                 .clock(settings.clock)
+                .timeToLive(with.labelAge())
+                .capacity(with.labelCapacity())
                 .catchUp(() -> ifThere(deployment, Deployment::awaitObserved))
                 .observer(new Observer<>() {
                     @Override

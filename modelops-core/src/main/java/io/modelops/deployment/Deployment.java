@@ -3,6 +3,7 @@ package io.modelops.deployment;
 import io.modelops.deployment.internal.EvidenceCollector;
 import io.modelops.deployment.internal.Generation;
 import io.modelops.deployment.internal.Observers;
+import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.deployment.internal.Route;
 import io.modelops.deployment.internal.Serving;
 import io.modelops.deployment.internal.StickyShare;
@@ -59,10 +60,15 @@ public final class Deployment<I, O> implements AutoCloseable {
         this.feedback = settings.feedback;
         this.view = settings.numericView().orElse(null);
         this.onClose = onClose;
+        RecentInputs<I, O> recent = new RecentInputs<>(settings.recentInputs);
+        if (!settings.observers.isEmpty()) {
+            settings.observers.add(0, recent);
+        }
         this.observers = new Observers<>(
                 settings.observers, settings.observationCapacity, parts.observing(), this::observerFailed);
         this.shadow = new Shadow<>(parts, observers);
-        this.serving = new Serving<>(reference, parts.serving(), settings.opening(), settings.drainTimeout, observers);
+        this.serving =
+                new Serving<>(reference, parts.serving(), settings.opening(recent), settings.drainTimeout, observers);
         serving.start();
     }
 
@@ -185,7 +191,7 @@ public final class Deployment<I, O> implements AutoCloseable {
             serving.attend(new Serving.Running(
                     challenger,
                     rollout::beat,
-                    rollout::abort,
+                    rollout::abortItself,
                     rollout::endedInLog,
                     () -> rollout.outcome().isPresent()));
             rollout.start();

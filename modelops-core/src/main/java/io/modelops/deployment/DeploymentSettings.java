@@ -1,6 +1,7 @@
 package io.modelops.deployment;
 
 import io.modelops.deployment.internal.Opener;
+import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.model.Features;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.NumericView;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class DeploymentSettings<I, O> {
     int workers = Math.min(2, Runtime.getRuntime().availableProcessors());
     int queueCapacity = 1_000;
     int observationCapacity = 65_536;
+    int recentInputs = 8;
     Duration drainTimeout = Duration.ofSeconds(30);
 
     @Nullable
@@ -38,6 +41,8 @@ public final class DeploymentSettings<I, O> {
     private Features<I> features;
     private @Nullable NumericView<? super O> view;
     private @Nullable PredictionLog predictionLog;
+    private Duration labelAge = Duration.ofDays(30);
+    private int labelCapacity = 100_000;
     private boolean defaultMonitors = true;
 
     DeploymentSettings(Class<I> inputType, Class<O> outputType) {
@@ -93,6 +98,59 @@ public final class DeploymentSettings<I, O> {
     public DeploymentSettings<I, O> warmUpWith(List<? extends I> inputs) {
         warmUp.addAll(inputs);
         return this;
+    }
+
+    /**
+     * Sets how many of the latest answered inputs a version has to answer before it may replace the one that answered
+     * them. So a version that does not fit what callers send is refused when it is loaded. Has an effect only if anybody
+     * observes predictions, as {@code ModelOps} always does.
+     *
+     * @param inputs 0 or more; 8 by default; they are kept in memory
+     * @return this
+     * @throws InvalidInputException if it is less than 0
+     */
+    public DeploymentSettings<I, O> warmUpWithLatest(int inputs) {
+        if (inputs < 0) {
+            throw new InvalidInputException("The number of latest inputs can't be " + inputs + ": expected 0 or more.");
+        }
+        recentInputs = inputs;
+        return this;
+    }
+
+    /**
+     * Sets how long predictions wait for their true outcomes.
+     *
+     * @param age outcomes that come later are dropped; 30 days by default
+     * @param predictions how many wait at most, the latest ones; 100,000 by default
+     * @return this
+     * @throws InvalidInputException if the age is not positive or the number is less than 1
+     */
+    public DeploymentSettings<I, O> awaitLabels(Duration age, int predictions) {
+        if (age.isNegative() || age.isZero()) {
+            throw new InvalidInputException(
+                    "Predictions can't wait " + age + " for their outcomes: expected a positive duration.");
+        }
+        labelAge = age;
+        labelCapacity = positive("number of predictions that wait for their outcomes", predictions);
+        return this;
+    }
+
+    /**
+     * How long predictions wait for their true outcomes.
+     *
+     * @return the greatest age of a prediction that can still be labelled
+     */
+    public Duration labelAge() {
+        return labelAge;
+    }
+
+    /**
+     * How many predictions wait for their true outcomes at most.
+     *
+     * @return the number
+     */
+    public int labelCapacity() {
+        return labelCapacity;
     }
 
     /**
@@ -240,8 +298,14 @@ public final class DeploymentSettings<I, O> {
         return defaultMonitors;
     }
 
-    Opener.Settings<I, O> opening() {
-        return new Opener.Settings<>(inputType, outputType, workers, queueCapacity, List.copyOf(warmUp));
+    Opener.Settings<I, O> opening(RecentInputs<I, O> recent) {
+        List<I> typical = List.copyOf(warmUp);
+        return new Opener.Settings<>(
+                inputType,
+                outputType,
+                workers,
+                queueCapacity,
+                () -> Stream.concat(typical.stream(), recent.latest().stream()).toList());
     }
 
     private static int positive(String what, int value) {

@@ -3,6 +3,7 @@ package io.modelops.deployment;
 import io.modelops.deployment.Guard.Judgement;
 import io.modelops.deployment.internal.EvidenceCollector;
 import io.modelops.event.RegistryEvent;
+import io.modelops.model.Actor;
 import io.modelops.model.ConflictException;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Verdict;
@@ -154,15 +155,21 @@ public final class Rollout {
     /**
      * Ends it now: the challenger is taken away and the champion serves alone. Does nothing if it has ended already.
      *
+     * @param who who ends it
      * @param why the reason, for the history
      */
-    public void abort(String why) {
+    public void abort(Actor who, String why) {
         stepping.lock();
         try {
-            rollBack(why);
+            rollBack(who, why);
         } finally {
             stepping.unlock();
         }
+    }
+
+    /** Ends it on behalf of whoever began it. */
+    void abortItself(String why) {
+        abort(plan.actor(), why);
     }
 
     /**
@@ -291,29 +298,33 @@ public final class Rollout {
                 .because("rollout passed: " + described(judgements, Verdict.PASS))
                 .to(challenger);
         steering.adopt();
-        end(Outcome.Kind.PROMOTED, described(judgements, Verdict.PASS));
+        end(plan.actor(), Outcome.Kind.PROMOTED, described(judgements, Verdict.PASS));
     }
 
     private void rollBack(String why) {
+        rollBack(plan.actor(), why);
+    }
+
+    private void rollBack(Actor who, String why) {
         if (outcome.isDone()) {
             return;
         }
         // Memory first: callers are safe even if the store is down.
         if (steering.isAdopted()) {
             steering.adopt();
-            end(Outcome.Kind.PROMOTED, "the alias was moved to " + challenger);
+            end(who, Outcome.Kind.PROMOTED, "the alias was moved to " + challenger);
         } else {
             steering.dismiss();
-            end(Outcome.Kind.ROLLED_BACK, why);
+            end(who, Outcome.Kind.ROLLED_BACK, why);
         }
     }
 
-    private void end(Outcome.Kind kind, String why) {
+    private void end(Actor who, Outcome.Kind kind, String why) {
         try {
             registry.append(
                     new RegistryEvent.RolloutEnded(
                             challenger.model(), id, challenger.number(), kind == Outcome.Kind.PROMOTED, why),
-                    plan.actor(),
+                    who,
                     why);
         } catch (ConflictException endedElsewhere) {
             // It had not begun, or somebody ended it in the log first; the outcome here is the same.

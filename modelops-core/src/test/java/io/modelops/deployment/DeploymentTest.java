@@ -340,6 +340,31 @@ class DeploymentTest {
         }
 
         @Test
+        void alias_movedToAVersionThatCanNotAnswerWhatCallersSend_keepsServingTheOld() {
+            ModelVersion first = synchronous().champion("value 1");
+            Deployment<String, Score> churn = serving.deploy(settings -> settings.observedBy(new Observer<>() {}));
+            churn.predict("what callers send");
+
+            serving.champion("throw");
+
+            assertThat(churn.version()).isEqualTo(first);
+            assertThat(churn.predict("x").value()).isEqualTo(new Score(1));
+            assertThat(churn.status().lastLoadFailure()).contains("bad input what callers send");
+        }
+
+        @Test
+        void alias_movedWithoutWarmUpWithLatest_swapsUntried() {
+            synchronous().champion("value 1");
+            Deployment<String, Score> churn = serving.deploy(
+                    settings -> settings.observedBy(new Observer<>() {}).warmUpWithLatest(0));
+            churn.predict("what callers send");
+
+            ModelVersion second = serving.champion("throw");
+
+            assertThat(churn.version()).isEqualTo(second);
+        }
+
+        @Test
         void alias_movedToABrokenVersion_isTriedAgainAfterAMinute() {
             synchronous().champion("value 1");
             serving.deploy();

@@ -328,7 +328,7 @@ class RolloutTest {
         Rollout rollout = churn.rollOut(serving.register("value 2"), PLAN);
         serving.storeIsDown = true;
 
-        rollout.abort("changed our mind");
+        rollout.abort(Actor.by("ana"), "changed our mind");
 
         assertThat(rollout.outcome()).isPresent();
         assertThat(churn.status().versions()).hasSize(1);
@@ -351,10 +351,13 @@ class RolloutTest {
     void abort_takesTheChallengerAway() {
         Rollout rollout = churn.rollOut(serving.register("value 2"), PLAN);
 
-        rollout.abort("changed our mind");
-        rollout.abort("again");
+        rollout.abort(Actor.by("ana"), "changed our mind");
+        rollout.abort(Actor.by("ana"), "again");
 
         assertThat(rollout.outcome()).get().isEqualTo(new Outcome(Outcome.Kind.ROLLED_BACK, "changed our mind"));
+        assertThat(serving.registry.head())
+                .get()
+                .satisfies(entry -> assertThat(entry.actor()).isEqualTo(Actor.by("ana")));
         assertThat(churn.status().versions()).hasSize(1);
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class Opener {
 
     /** How a version is to be made ready for a deployment. */
     public record Settings<I, O>(
-            Class<I> inputType, Class<O> outputType, int workers, int queueCapacity, List<I> warmUp) {}
+            Class<I> inputType, Class<O> outputType, int workers, int queueCapacity, Supplier<List<I>> warmUp) {}
 
     /**
      * Loads a version apart from any deployment.
@@ -139,7 +140,7 @@ public final class Opener {
 
     private <I, O> void warmUp(Generation<I, O> generation, Settings<I, O> settings) {
         try {
-            List<I> inputs = new ArrayList<>(settings.warmUp());
+            List<I> inputs = new ArrayList<>(settings.warmUp().get());
             registry.goldenExamples(generation.version(), settings.inputType(), settings.outputType())
                     .forEach(example -> inputs.add(example.input()));
             generation.warmUp(inputs);
