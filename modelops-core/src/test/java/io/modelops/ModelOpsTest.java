@@ -3,6 +3,7 @@ package io.modelops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.modelops.automation.RetrainingLoop;
 import io.modelops.deployment.Deployment;
@@ -173,7 +174,7 @@ class ModelOpsTest {
                 elsewhere.point("champion").from(first).to(second);
             }
 
-            await().until(() -> demand.version().equals(second));
+            await().atMost(ONE_MINUTE).until(() -> demand.version().equals(second));
         }
     }
 

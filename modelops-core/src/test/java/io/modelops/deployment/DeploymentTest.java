@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.modelops.event.DeploymentEvent;
 import io.modelops.model.ClosedException;
@@ -160,10 +161,13 @@ class DeploymentTest {
             serving.runtime.gate = new CountDownLatch(1);
             Deployment<String, Score> churn =
                     serving.deploy(settings -> settings.workers(1).queueCapacity(1));
-            CompletableFuture<?> running = CompletableFuture.runAsync(() -> churn.predict("runs"));
+            CompletableFuture<?> running =
+                    CompletableFuture.runAsync(() -> churn.predict("runs"), task -> new Thread(task).start());
             serving.runtime.waiting.await();
-            CompletableFuture<?> queued = CompletableFuture.runAsync(() -> churn.predict("waits"));
-            await().until(() -> churn.status().versions().get(0).inFlight() == 2);
+            CompletableFuture<?> queued =
+                    CompletableFuture.runAsync(() -> churn.predict("waits"), task -> new Thread(task).start());
+            await().atMost(ONE_MINUTE)
+                    .until(() -> churn.status().versions().get(0).inFlight() == 2);
 
             assertThatExceptionOfType(OverloadedException.class)
                     .isThrownBy(() -> {
@@ -449,7 +453,7 @@ class DeploymentTest {
             serving.runtime.waiting.await();
 
             ModelVersion second = serving.champion("value 2");
-            await().until(() -> churn.version().equals(second));
+            await().atMost(ONE_MINUTE).until(() -> churn.version().equals(second));
             assertThat(churn.predict("x").value()).isEqualTo(new Score(2));
             assertThat(serving.runtime.closes.get()).isZero();
             serving.pass(Duration.ofSeconds(11));
@@ -460,7 +464,7 @@ class DeploymentTest {
 
             serving.runtime.gate.countDown();
             assertThat(slow.get(30, TimeUnit.SECONDS).value()).isEqualTo(new Score(-1));
-            await().until(() -> serving.runtime.closes.get() == 1);
+            await().atMost(ONE_MINUTE).until(() -> serving.runtime.closes.get() == 1);
         }
 
         @ParameterizedTest
@@ -491,7 +495,8 @@ class DeploymentTest {
                 ModelVersion next = versions.get(swap % 2);
                 long before = answered.get();
                 serving.point(next);
-                await().pollInterval(Duration.ofMillis(1))
+                await().atMost(ONE_MINUTE)
+                        .pollInterval(Duration.ofMillis(1))
                         .until(() -> churn.version().equals(next) && answered.get() > before);
             }
             stop.set(true);
@@ -499,7 +504,7 @@ class DeploymentTest {
 
             assertThat(wrong).hasValue(0);
             assertThat(serving.events(DeploymentEvent.Swapped.class)).hasSize(61);
-            await().until(() -> serving.runtime.closes.get() == 60);
+            await().atMost(ONE_MINUTE).until(() -> serving.runtime.closes.get() == 60);
         }
 
         @Test
@@ -606,7 +611,7 @@ class DeploymentTest {
 
             churn.predict("x");
 
-            await().until(() -> seen.size() == 1);
+            await().atMost(ONE_MINUTE).until(() -> seen.size() == 1);
             assertThat(churn.status().observerFailures()).isEqualTo(1);
         }
 
@@ -639,14 +644,15 @@ class DeploymentTest {
                         }
                     }));
             IntStream.range(0, 50).forEach(request -> churn.predict("x"));
-            await().until(() -> !seen.isEmpty());
+            await().atMost(ONE_MINUTE).until(() -> !seen.isEmpty());
 
             ModelVersion second = serving.champion("value 2");
-            await().until(() -> churn.version().equals(second));
+            await().atMost(ONE_MINUTE).until(() -> churn.version().equals(second));
             churn.onLabel(new LabelledObservation<>(seen.get(0), new Score(1), serving.now));
             hanging.countDown();
 
-            await().untilAsserted(
+            await().atMost(ONE_MINUTE)
+                    .untilAsserted(
                             () -> assertThat(news).containsExactly("serving churn:1", "serving churn:2", "label"));
             assertThat(churn.status().droppedObservations()).isPositive();
         }
@@ -693,7 +699,7 @@ class DeploymentTest {
             serving.runtime.gate.countDown();
 
             assertThat(slow.get(30, TimeUnit.SECONDS).value()).isEqualTo(new Score(-1));
-            await().until(() -> serving.runtime.closes.get() == 1);
+            await().atMost(ONE_MINUTE).until(() -> serving.runtime.closes.get() == 1);
         }
 
         @Test
@@ -706,7 +712,7 @@ class DeploymentTest {
             serving.runtime.waiting.await();
 
             CompletableFuture<Void> closing = CompletableFuture.runAsync(serving.deployer::close);
-            await().until(() -> serving.runtime.closes.get() == 1);
+            await().atMost(ONE_MINUTE).until(() -> serving.runtime.closes.get() == 1);
             serving.runtime.gate.countDown();
             closing.get(30, TimeUnit.SECONDS);
 
