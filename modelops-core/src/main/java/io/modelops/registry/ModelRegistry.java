@@ -23,6 +23,7 @@ import io.modelops.registry.internal.ModelState;
 import io.modelops.registry.internal.OpenRollout;
 import io.modelops.registry.internal.Publication;
 import io.modelops.registry.internal.RegistryLog;
+import io.modelops.registry.internal.Verification;
 import io.modelops.spi.ArtifactStore;
 import io.modelops.spi.ModelFiles;
 import io.modelops.spi.RegistryStore;
@@ -486,6 +487,29 @@ public final class ModelRegistry implements AutoCloseable {
      */
     public void refresh() {
         log.refresh();
+    }
+
+    /**
+     * Reads the whole log and all content that versions, attachments and validations refer to, from the stores and not
+     * from memory, and checks every digest. Others may work with the registry meanwhile; only clean-up waits.
+     *
+     * @return what was found; a fault is reported, not thrown
+     * @throws StoreException if a store can't be read
+     */
+    public VerificationReport verify() {
+        return verify(progress -> {});
+    }
+
+    /**
+     * Does the same and tells how far it has come, after each piece of content and each thousand entries.
+     *
+     * @param progress is told on the calling thread; what it throws ends the verification and is thrown on
+     * @return what was found; a fault is reported, not thrown
+     * @throws StoreException if a store can't be read
+     */
+    public VerificationReport verify(Consumer<? super VerificationProgress> progress) {
+        Optional<LogEntry> known = head();
+        return whileHolding(() -> new Verification(store, artifacts, progress).run(known));
     }
 
     /**

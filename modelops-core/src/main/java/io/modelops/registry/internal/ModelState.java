@@ -23,6 +23,7 @@ public final class ModelState {
     private final Map<Integer, Map<String, String>> tags = new ConcurrentHashMap<>();
     private final Map<Integer, List<LogEntry>> approvals = new ConcurrentHashMap<>();
     private final Map<Integer, RegistryEvent.Validated> validations = new ConcurrentHashMap<>();
+    private final Queue<RegistryEvent.Validated> reports = new ConcurrentLinkedQueue<>();
     private final Map<String, OpenRollout> rollouts = new ConcurrentHashMap<>();
     private final Queue<LogEntry> history = new ConcurrentLinkedQueue<>();
     private volatile int latest;
@@ -50,6 +51,7 @@ public final class ModelState {
             approvals.merge(approved.version(), List.of(entry), ModelState::joined);
         } else if (event instanceof RegistryEvent.Validated validated) {
             validations.put(validated.version(), validated);
+            reports.add(validated);
         } else if (event instanceof RegistryEvent.RolloutStarted started) {
             rollouts.put(started.alias(), new OpenRollout(started, -1));
         } else if (event instanceof RegistryEvent.RolloutAdvanced advanced) {
@@ -98,6 +100,11 @@ public final class ModelState {
     /** The newest validation of a version. */
     public Optional<RegistryEvent.Validated> validation(int version) {
         return Optional.ofNullable(validations.get(version));
+    }
+
+    /** All validations of all versions, oldest first. */
+    public List<RegistryEvent.Validated> validations() {
+        return List.copyOf(reports);
     }
 
     /** The rollout that is under way for an alias. */

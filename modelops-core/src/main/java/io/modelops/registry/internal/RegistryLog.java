@@ -4,18 +4,14 @@ import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.CommitUnknownException;
 import io.modelops.model.ConflictException;
-import io.modelops.model.CorruptionException;
 import io.modelops.model.InvalidInputException;
-import io.modelops.model.NotFoundException;
 import io.modelops.model.StoreException;
 import io.modelops.spi.LogRecord;
 import io.modelops.spi.RegistryStore;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * at the store, where only one can have a sequence number. No listener is called while the lock is held.
  */
 public final class RegistryLog {
-    private static final int BATCH = 1_000;
     private static final int MOST_TRIES = 50;
 
     private final RegistryStore store;
     private final InstantSource clock;
     private final Listeners listeners;
     private final EventCodec codec = new EventCodec();
-    private final RegistryState state = new RegistryState();
+    private final LogFold fold;
+    private final RegistryState state;
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable CommitUnknownException undecided;
 
@@ -44,7 +40,9 @@ public final class RegistryLog {
         this.store = store;
         this.clock = clock;
         this.listeners = listeners;
-        catchUp(entry -> {});
+        this.fold = new LogFold(store, codec);
+        this.state = fold.state();
+        fold.catchUp(entry -> {});
     }
 
     /** What the entries read so far add up to. */
@@ -56,7 +54,7 @@ public final class RegistryLog {
     public void refresh() {
         writing.lock();
         try {
-            catchUp(listeners::enqueue);
+            fold.catchUp(listeners::enqueue);
         } finally {
             writing.unlock();
             listeners.tell();
@@ -97,7 +95,7 @@ public final class RegistryLog {
     private LogEntry commitLocked(UUID operation, Function<RegistryState, Change> change) {
         requireDecided();
         for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
-            catchUp(listeners::enqueue);
+            fold.catchUp(listeners::enqueue);
             Change wanted = change.apply(state);
             Optional<LogEntry> earlier = state.operation(operation);
             if (earlier.isPresent()) {
@@ -106,7 +104,9 @@ public final class RegistryLog {
             state.check(wanted.event());
             LogRecord record = codec.encode(state.sequence() + 1, state.digest(), operation, clock.instant(), wanted);
             if (put(record)) {
-                return take(record, listeners::enqueue);
+                LogEntry entry = fold.take(record);
+                listeners.enqueue(entry);
+                return entry;
             }
         }
         throw new ConflictException("Other writers were faster " + MOST_TRIES + " times in a row: nothing was changed; "
@@ -142,30 +142,5 @@ public final class RegistryLog {
             undecided = unknown;
             throw unknown;
         }
-    }
-
-    private void catchUp(Consumer<LogEntry> onNews) {
-        List<LogRecord> records;
-        do {
-            records = store.read(state.sequence() + 1, BATCH);
-            for (LogRecord record : records) {
-                take(record, onNews);
-            }
-        } while (records.size() == BATCH);
-    }
-
-    private LogEntry take(LogRecord record, Consumer<LogEntry> onNews) {
-        LogEntry entry = codec.decode(record, state.sequence() + 1, state.digest());
-        try {
-            state.check(entry.event());
-        } catch (ConflictException | NotFoundException contradiction) {
-            throw new CorruptionException(
-                    "Entry " + record.sequence() + " of the registry's log contradicts the entries before it ("
-                            + contradiction.getMessage() + "): the log was altered; restore it from a copy.",
-                    contradiction);
-        }
-        state.apply(entry);
-        onNews.accept(entry);
-        return entry;
     }
 }

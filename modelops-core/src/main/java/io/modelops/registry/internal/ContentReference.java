@@ -1,0 +1,43 @@
+package io.modelops.registry.internal;
+
+import io.modelops.event.RegistryEvent;
+import io.modelops.model.Digest;
+import io.modelops.model.Manifest;
+import io.modelops.model.ModelName;
+import io.modelops.model.ModelVersion;
+import java.util.function.Consumer;
+
+/**
+ * A place in the log that names content.
+ *
+ * @param digest the content
+ * @param bytes its size as the log says it, or -1 if the log does not
+ * @param owner what it is and whose, for people
+ */
+record ContentReference(Digest digest, long bytes, String owner) {
+    static final long UNTOLD = -1;
+
+    /** Visits everything that a log refers to; content that is shared is visited once for each place. */
+    static void visit(RegistryState state, Consumer<ContentReference> visitor) {
+        for (ModelName name : state.models()) {
+            ModelState model = state.get(name);
+            model.versions().forEach(version -> visit(version, visitor));
+            for (RegistryEvent.Validated validated : model.validations()) {
+                visitor.accept(new ContentReference(
+                        validated.report(),
+                        UNTOLD,
+                        "the report of a validation of " + name + ":" + validated.version()));
+            }
+        }
+    }
+
+    private static void visit(ModelVersion version, Consumer<ContentReference> visitor) {
+        for (Manifest.File file : version.description().manifest().files()) {
+            visitor.accept(new ContentReference(file.digest(), file.bytes(), "file " + file.path() + " of " + version));
+        }
+        version.description()
+                .attachments()
+                .forEach((role, digest) -> visitor.accept(
+                        new ContentReference(digest, UNTOLD, "attachment \"" + role + "\" of " + version)));
+    }
+}

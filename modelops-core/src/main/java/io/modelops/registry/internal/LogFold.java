@@ -1,0 +1,69 @@
+package io.modelops.registry.internal;
+
+import io.modelops.event.LogEntry;
+import io.modelops.model.ConflictException;
+import io.modelops.model.CorruptionException;
+import io.modelops.model.NotFoundException;
+import io.modelops.spi.LogRecord;
+import io.modelops.spi.RegistryStore;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads a store's log in order, checks each entry against the ones before it, and adds it to a state. One thread at a time. */
+final class LogFold {
+    private static final int BATCH = 1_000;
+
+    private final RegistryStore store;
+    private final EventCodec codec;
+    private final RegistryState state = new RegistryState();
+
+    LogFold(RegistryStore store, EventCodec codec) {
+        this.store = store;
+        this.codec = codec;
+    }
+
+    /** What the entries read so far add up to. */
+    RegistryState state() {
+        return state;
+    }
+
+    /**
+     * Reads what was not read yet.
+     *
+     * @param onNews is told of each entry after it was added
+     * @throws CorruptionException if an entry is not what was written, or does not fit the ones before it
+     */
+    void catchUp(Consumer<LogEntry> onNews) {
+        catchUp(BATCH, onNews);
+    }
+
+    /** Does the same record by record, so that it stops right before one that the store can't give. */
+    void catchUpSlowly(Consumer<LogEntry> onNews) {
+        catchUp(1, onNews);
+    }
+
+    private void catchUp(int batch, Consumer<LogEntry> onNews) {
+        List<LogRecord> records;
+        do {
+            records = store.read(state.sequence() + 1, batch);
+            for (LogRecord record : records) {
+                onNews.accept(take(record));
+            }
+        } while (records.size() == batch);
+    }
+
+    /** Adds the next record. */
+    LogEntry take(LogRecord record) {
+        LogEntry entry = codec.decode(record, state.sequence() + 1, state.digest());
+        try {
+            state.check(entry.event());
+        } catch (ConflictException | NotFoundException contradiction) {
+            throw new CorruptionException(
+                    "Entry " + record.sequence() + " of the registry's log contradicts the entries before it ("
+                            + contradiction.getMessage() + "): the log was altered; restore it from a copy.",
+                    contradiction);
+        }
+        state.apply(entry);
+        return entry;
+    }
+}
