@@ -20,11 +20,14 @@ import io.modelops.model.internal.Json;
 import io.modelops.registry.internal.Change;
 import io.modelops.registry.internal.Listeners;
 import io.modelops.registry.internal.ModelState;
+import io.modelops.registry.internal.NeededContent;
 import io.modelops.registry.internal.OpenRollout;
 import io.modelops.registry.internal.Publication;
 import io.modelops.registry.internal.RegistryLog;
 import io.modelops.registry.internal.Verification;
 import io.modelops.spi.ArtifactStore;
+import io.modelops.spi.GarbagePlan;
+import io.modelops.spi.GarbageReport;
 import io.modelops.spi.ModelFiles;
 import io.modelops.spi.RegistryStore;
 import java.io.IOException;
@@ -510,6 +513,30 @@ public final class ModelRegistry implements AutoCloseable {
     public VerificationReport verify(Consumer<? super VerificationProgress> progress) {
         Optional<LogEntry> known = head();
         return whileHolding(() -> new Verification(store, artifacts, progress).run(known));
+    }
+
+    /**
+     * Cleans up content that no version, attachment or validation refers to, such as what a crash or a refused
+     * registration left behind:
+     *
+     * <pre>{@code
+     * registry.collectGarbage(GarbagePlan.dryRun());                                    // what would go
+     * registry.collectGarbage(GarbagePlan.removing().olderThan(Duration.ofDays(30)));   // to the trash with it
+     * }</pre>
+     *
+     * <p>It waits until nobody registers or loads a model, and lets nobody begin to until it has ended; a dry run waits for
+     * nobody. Nothing is cleaned up unless this is called. Content in a store that several registries share is not safe
+     * from the clean-up of one of them.
+     *
+     * @param plan what may be done
+     * @return what was done
+     * @throws CorruptionException if the log is not what was written; nothing was removed then
+     * @throws StoreException if the artifact store can't clean up, models are registered or loaded without a pause, the log
+     *     holds entries that only a newer version of the library understands, or something could not be removed; nothing
+     *     that is needed was removed
+     */
+    public GarbageReport collectGarbage(GarbagePlan plan) {
+        return artifacts.collectGarbage(plan, new NeededContent(store));
     }
 
     /**

@@ -86,7 +86,7 @@ public final class ModelRegistryBuilder {
         }
         return open(
                 store == null ? new InMemoryRegistryStore() : store,
-                artifacts == null ? new InMemoryArtifactStore() : artifacts);
+                artifacts == null ? new InMemoryArtifactStore(clock) : artifacts);
     }
 
     private ModelRegistry open(RegistryStore log, ArtifactStore content) {

@@ -4,12 +4,17 @@ import io.modelops.event.LogEntry;
 import io.modelops.model.Actor;
 import io.modelops.model.Digest;
 import io.modelops.model.ModelVersion;
+import io.modelops.registry.internal.DirectoryStores;
 import io.modelops.registry.internal.InMemoryArtifactStore;
 import io.modelops.registry.internal.InMemoryRegistryStore;
 import io.modelops.spi.ArtifactStore;
+import io.modelops.spi.GarbagePlan;
+import io.modelops.spi.GarbageReport;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -81,6 +87,19 @@ final class RegistryFixture implements AutoCloseable {
     /** Registers the next version of {@code churn}. */
     ModelVersion register(String content) {
         return registry.register("churn", file("churn.onnx", content), model -> {});
+    }
+
+    /** Content that nothing refers to, as a crash between storing and committing leaves it. */
+    Digest abandoned(String content) {
+        InputStream bytes = new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
+        if (home == Home.MEMORY) {
+            return artifacts.put(bytes);
+        }
+        DirectoryStores stores = DirectoryStores.open(root());
+        stores.log().close();
+        try (ArtifactStore store = stores.artifacts()) {
+            return store.put(bytes);
+        }
     }
 
     /** The digests of all content. */
@@ -151,6 +170,15 @@ final class RegistryFixture implements AutoCloseable {
         public synchronized boolean delete(Digest digest) {
             digests.remove(digest.hex());
             return content.delete(digest);
+        }
+
+        @Override
+        public synchronized GarbageReport collectGarbage(GarbagePlan plan, Supplier<? extends Set<Digest>> needed) {
+            GarbageReport report = content.collectGarbage(plan, needed);
+            if (plan.removes()) {
+                report.content().forEach(digest -> digests.remove(digest.hex()));
+            }
+            return report;
         }
 
         @Override

@@ -13,15 +13,19 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,6 +254,89 @@ public abstract class ArtifactStoreContract {
         other.join();
 
         assertThat(store.delete(digest)).isTrue();
+    }
+
+    @Test
+    void collectGarbage_dryRun_saysWhatWouldGoAndLeavesIt() throws Exception {
+        ArtifactStore store = store();
+        Digest needed = put(store, random(10));
+        Digest garbage = put(store, random(20));
+
+        GarbageReport report =
+                store.collectGarbage(GarbagePlan.dryRun().olderThan(Duration.ZERO), () -> Set.of(needed));
+
+        assertThat(report).isEqualTo(new GarbageReport(true, List.of(garbage), 20, 0, 0, 0, 0));
+        assertThat(store.contains(garbage)).isTrue();
+    }
+
+    @Test
+    void collectGarbage_removing_takesWhatIsNotNeededAndNothingElse() throws Exception {
+        ArtifactStore store = store();
+        Digest needed = put(store, random(10));
+        Digest garbage = put(store, random(20));
+
+        GarbageReport report = store.collectGarbage(
+                GarbagePlan.removing().olderThan(Duration.ZERO), () -> Set.of(needed, Digest.of("not there")));
+
+        assertThat(report.dryRun()).isFalse();
+        assertThat(report.content()).containsExactly(garbage);
+        assertThat(report.contentBytes()).isEqualTo(20);
+        assertThat(store.contains(garbage)).isFalse();
+        assertThat(read(store, needed)).isEqualTo(random(10));
+    }
+
+    @Test
+    void collectGarbage_youngContent_stays() throws Exception {
+        ArtifactStore store = store();
+        Digest young = put(store, random(10));
+
+        GarbageReport report = store.collectGarbage(GarbagePlan.removing(), Set::of);
+
+        assertThat(report.content()).isEmpty();
+        assertThat(store.contains(young)).isTrue();
+    }
+
+    @Test
+    void collectGarbage_neededUnknown_throwsAndRemovesNothing() throws Exception {
+        ArtifactStore store = store();
+        Digest digest = put(store, random(10));
+
+        assertThatThrownBy(() -> store.collectGarbage(GarbagePlan.removing().olderThan(Duration.ZERO), () -> {
+                    throw new StoreException("the log can't be read");
+                }))
+                .hasMessageContaining("the log can't be read");
+
+        assertThat(store.contains(digest)).isTrue();
+        assertThat(store.delete(digest)).as("the store is free again").isTrue();
+    }
+
+    @Test
+    void collectGarbage_thenPutAgain_isThereAgain() throws Exception {
+        ArtifactStore store = store();
+        Digest digest = put(store, random(10));
+        store.collectGarbage(GarbagePlan.removing().olderThan(Duration.ZERO), Set::of);
+
+        put(store, random(10));
+
+        assertThat(read(store, digest)).isEqualTo(random(10));
+    }
+
+    @Test
+    void collectGarbage_contentPutAndNamedWhileHeld_stays() throws Exception {
+        ArtifactStore store = store();
+        Digest old = put(store, random(10));
+        AtomicBoolean named = new AtomicBoolean();
+        ArtifactStore.Hold hold = store.hold();
+        // It waits for the hold, or gives up.
+        CompletableFuture<GarbageReport> collected = CompletableFuture.supplyAsync(() -> store.collectGarbage(
+                GarbagePlan.removing().olderThan(Duration.ZERO), () -> named.get() ? Set.of(old) : Set.of()));
+
+        put(store, random(10));
+        named.set(true);
+        hold.close();
+        collected.handle((report, failure) -> report).get(30, TimeUnit.SECONDS);
+
+        assertThat(store.contains(old)).isTrue();
     }
 
     @Test

@@ -6,12 +6,16 @@ import io.modelops.model.Digest;
 import io.modelops.model.NotFoundException;
 import io.modelops.model.StoreException;
 import io.modelops.spi.ArtifactStore;
+import io.modelops.spi.GarbagePlan;
+import io.modelops.spi.GarbageReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Content in a directory, each piece under its digest. Removing content waits for holds to be closed, also holds of the
@@ -132,6 +136,25 @@ final class DirectoryArtifactStore implements ArtifactStore {
                     failure);
         } finally {
             alone.release();
+        }
+    }
+
+    @Override
+    public GarbageReport collectGarbage(GarbagePlan plan, Supplier<? extends Set<Digest>> needed) {
+        requireOpen();
+        guard.requireIntact(layout.root());
+        // Alone means that no writer is alive, so what is not needed now will not be. Looking keeps nobody waiting.
+        RootLock.Hold hold = plan.removes() ? lock.exclusive() : lock.shared();
+        try {
+            return new DirectoryCleanUp(layout, guard, plan, clock.instant()).run(needed.get());
+        } catch (IOException failure) {
+            throw new StoreException(
+                    "Registry " + layout.root() + " could not be cleaned up (" + failure
+                            + "): nothing that is needed was touched. Check the disk and the rights of this user, and"
+                            + " try again.",
+                    failure);
+        } finally {
+            hold.release();
         }
     }
 

@@ -4,11 +4,14 @@ import io.modelops.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where things lie in a registry's directory. No name that a user chose is ever part of a path.
@@ -21,6 +24,7 @@ record DirectoryLayout(Path root, Disk disk) {
     static final List<String> DIRECTORIES = List.of("log", "ckpt", "blobs", "tmp", "trash", "lock");
 
     private static final int RECORD_DIGITS = 20;
+    private static final Pattern TRASH = Pattern.compile("[0-9a-f]{64}[.][0-9]{1,18}");
 
     Path format() {
         return root.resolve("FORMAT");
@@ -61,6 +65,17 @@ record DirectoryLayout(Path root, Disk disk) {
         return trash().resolve(digest.hex() + "." + millis);
     }
 
+    /**
+     * Reads since when something lies in the trash.
+     *
+     * @return the time, or null if it is not the name of trash
+     */
+    static @Nullable Instant trashedAt(String name) {
+        return TRASH.matcher(name).matches()
+                ? Instant.ofEpochMilli(Long.parseLong(name.substring(name.indexOf('.') + 1)))
+                : null;
+    }
+
     Path reserve() {
         return root.resolve("reserve");
     }
@@ -73,8 +88,12 @@ record DirectoryLayout(Path root, Disk disk) {
         return root.resolve("lock").resolve("publish");
     }
 
+    Path temporary() {
+        return root.resolve("tmp");
+    }
+
     Path newTemporary() {
-        return root.resolve("tmp").resolve(UUID.randomUUID().toString());
+        return temporary().resolve(UUID.randomUUID().toString());
     }
 
     /**

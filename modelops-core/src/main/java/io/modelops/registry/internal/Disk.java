@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -56,6 +57,13 @@ interface Disk {
      * @throws java.nio.file.NoSuchFileException if it is not there
      */
     long size(Path file) throws IOException;
+
+    /**
+     * When a file was last written.
+     *
+     * @throws java.nio.file.NoSuchFileException if it is not there
+     */
+    Instant modified(Path file) throws IOException;
 
     /**
      * Opens a file for reading.

@@ -23,6 +23,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -123,6 +124,11 @@ final class LocalDisk implements Disk {
             throw new FileSystemException(file.toString(), null, "it is not a regular file");
         }
         return attributes.size();
+    }
+
+    @Override
+    public Instant modified(Path file) throws IOException {
+        return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
     }
 
     @Override

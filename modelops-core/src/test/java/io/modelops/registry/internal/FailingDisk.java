@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,6 +106,11 @@ final class FailingDisk extends ForwardingDisk {
     @Override
     public long size(Path file) throws IOException {
         return value("size", file, () -> super.size(file));
+    }
+
+    @Override
+    public Instant modified(Path file) throws IOException {
+        return value("modified", file, () -> super.modified(file));
     }
 
     @Override

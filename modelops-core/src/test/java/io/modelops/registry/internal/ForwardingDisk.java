@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** The local disk, to be changed call by call in tests. */
@@ -66,6 +67,11 @@ class ForwardingDisk implements Disk {
     @Override
     public long size(Path file) throws IOException {
         return disk.size(file);
+    }
+
+    @Override
+    public Instant modified(Path file) throws IOException {
+        return disk.modified(file);
     }
 
     @Override
