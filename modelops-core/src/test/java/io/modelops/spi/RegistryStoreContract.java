@@ -183,6 +183,22 @@ public abstract class RegistryStoreContract {
     }
 
     @Test
+    void readCheckpoint_anyLog_isWhatTheLogHoldsOrNothing() throws Exception {
+        RegistryStore store = store();
+        for (int sequence = 1; sequence <= 5; sequence++) {
+            store.putIfAbsent(record(sequence));
+        }
+        List<LogRecord> copied = new ArrayList<>();
+        for (List<LogRecord> some = store.readCheckpoint(1);
+                !some.isEmpty();
+                some = store.readCheckpoint(copied.size() + 1L)) {
+            copied.addAll(some);
+        }
+
+        assertThat(copied).isEqualTo(store.read(1, 100).subList(0, copied.size()));
+    }
+
+    @Test
     void read_beyondTheEnd_isEmpty() throws Exception {
         RegistryStore store = store();
         fill(store, 5);

@@ -35,7 +35,15 @@ record DirectoryLayout(Path root, Disk disk) {
     }
 
     Path record(long sequence) {
-        return log().resolve(String.format(Locale.ROOT, "%0" + RECORD_DIGITS + "d", sequence));
+        return log().resolve(name(sequence));
+    }
+
+    Path checkpoints() {
+        return root.resolve("ckpt");
+    }
+
+    Path checkpoint(long first, long last) {
+        return checkpoints().resolve(name(first) + "-" + name(last));
     }
 
     Path blobs() {
@@ -94,6 +102,10 @@ record DirectoryLayout(Path root, Disk disk) {
 
     Path newTemporary() {
         return temporary().resolve(UUID.randomUUID().toString());
+    }
+
+    private static String name(long sequence) {
+        return String.format(Locale.ROOT, "%0" + RECORD_DIGITS + "d", sequence);
     }
 
     /**

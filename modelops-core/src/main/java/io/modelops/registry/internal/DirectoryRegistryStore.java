@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ final class DirectoryRegistryStore implements RegistryStore {
     private final DirectoryLayout layout;
     private final Disk disk;
     private final Publisher publisher;
+    private final Checkpoints checkpoints;
     private final RootLock lock;
     private final Reserve reserve;
     private final SyncGuard guard;
@@ -47,6 +49,7 @@ final class DirectoryRegistryStore implements RegistryStore {
         // read would show gaps that are none.
         listed = greatestName();
         publisher = directory.openPublisher();
+        checkpoints = new Checkpoints(layout, publisher);
         lock = directory.openCleanUpLock();
         if (!readOnly) {
             reserve.refill();
@@ -62,7 +65,11 @@ final class DirectoryRegistryStore implements RegistryStore {
         RootLock.Hold hold = lock.shared();
         try {
             requirePredecessor(record);
-            return put(record, file);
+            boolean published = put(record, file);
+            if (published) {
+                checkpoints.write(record.sequence(), this::existing);
+            }
+            return published;
         } finally {
             hold.release();
         }
@@ -89,6 +96,12 @@ final class DirectoryRegistryStore implements RegistryStore {
             makeSureOf(records.get(records.size() - 1).sequence());
         }
         return records;
+    }
+
+    @Override
+    public List<LogRecord> readCheckpoint(long from) {
+        requireOpen();
+        return checkpoints.read(from);
     }
 
     @Override
@@ -172,6 +185,11 @@ final class DirectoryRegistryStore implements RegistryStore {
         } catch (IOException failure) {
             throw unreadable(path, failure);
         }
+    }
+
+    private LogRecord existing(long sequence) {
+        // Not null: a number up to which all records are there makes a missing one an error.
+        return Objects.requireNonNull(record(sequence, sequence));
     }
 
     private void makeSureOf(long sequence) {

@@ -8,9 +8,12 @@ import io.modelops.spi.LogRecord;
 import io.modelops.spi.RegistryStore;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a store's log in order, checks each entry against the ones before it, and adds it to a state. One thread at a time. */
 final class LogFold {
+    private static final Logger LOG = LoggerFactory.getLogger(LogFold.class);
     private static final int BATCH = 1_000;
 
     private final RegistryStore store;
@@ -20,6 +23,33 @@ final class LogFold {
     LogFold(RegistryStore store, EventCodec codec) {
         this.store = store;
         this.codec = codec;
+    }
+
+    /** Reads a log from its beginning, the greater part from the store's checkpoints if it has any. */
+    static LogFold open(RegistryStore store, EventCodec codec) {
+        LogFold fold = new LogFold(store, codec);
+        try {
+            fold.readCheckpoints();
+        } catch (CorruptionException unusable) {
+            LOG.warn("The checkpoints of a registry do not fit its log and are ignored: {}", unusable.getMessage());
+            fold = new LogFold(store, codec);
+        }
+        fold.catchUp(entry -> {});
+        return fold;
+    }
+
+    private void readCheckpoints() {
+        List<LogRecord> records = store.readCheckpoint(1);
+        while (!records.isEmpty()) {
+            records.forEach(this::take);
+            records = store.readCheckpoint(state.sequence() + 1);
+        }
+        if (state.sequence() > 0) {
+            List<LogRecord> last = store.read(state.sequence(), 1);
+            if (last.isEmpty() || !last.get(0).digest().equals(state.digest())) {
+                throw new CorruptionException("Entry " + state.sequence() + " of the log is another one.");
+            }
+        }
     }
 
     /** What the entries read so far add up to. */

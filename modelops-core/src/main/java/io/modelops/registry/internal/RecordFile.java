@@ -104,7 +104,8 @@ final class RecordFile {
         return record(payload, sequence, path);
     }
 
-    private static LogRecord record(byte[] payload, long sequence, Path path) {
+    /** Reads a payload that is known to be whole. */
+    static LogRecord record(byte[] payload, long sequence, Path path) {
         try {
             Identity identity = identity(payload);
             if (identity.sequence != sequence) {

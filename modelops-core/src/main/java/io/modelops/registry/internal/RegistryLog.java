@@ -40,9 +40,8 @@ public final class RegistryLog {
         this.store = store;
         this.clock = clock;
         this.listeners = listeners;
-        this.fold = new LogFold(store, codec);
+        this.fold = LogFold.open(store, codec);
         this.state = fold.state();
-        fold.catchUp(entry -> {});
     }
 
     /** What the entries read so far add up to. */
