@@ -139,6 +139,39 @@ public sealed interface RegistryEvent {
             ModelName model, String cause, @Nullable Integer version, String outcome) implements RegistryEvent {}
 
     /**
+     * A version was put aside: it can't be pointed to or rolled out until it is restored.
+     *
+     * @param model the name of the model
+     * @param version the number of the version
+     */
+    record Archived(ModelName model, int version) implements RegistryEvent {}
+
+    /**
+     * A version that was put aside was taken back.
+     *
+     * @param model the name of the model
+     * @param version the number of the version
+     */
+    record Restored(ModelName model, int version) implements RegistryEvent {}
+
+    /**
+     * A version was deleted. Its number is never given again, and its history stays.
+     *
+     * @param model the name of the model
+     * @param version the number of the version
+     */
+    record Deleted(ModelName model, int version) implements RegistryEvent {}
+
+    /**
+     * Somebody said something about a version.
+     *
+     * @param model the name of the model
+     * @param version the number of the version
+     * @param text what was said
+     */
+    record Commented(ModelName model, int version, String text) implements RegistryEvent {}
+
+    /**
      * An event that a newer version of the library wrote and this one does not know. It is kept in the chain and has no
      * effect here.
      *

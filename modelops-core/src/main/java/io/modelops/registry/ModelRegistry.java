@@ -208,6 +208,11 @@ public final class ModelRegistry implements AutoCloseable {
     public ModelVersion get(ModelRef reference) {
         return find(reference).orElseThrow(() -> {
             ModelState model = log.state().get(reference.model());
+            if (reference instanceof ModelRef.Numbered numbered
+                    && model.deleted(numbered.number()).isPresent()) {
+                return new NotFoundException("Version " + reference + " was deleted: registry.history(\""
+                        + reference.model() + "\") says by whom and why.");
+            }
             return new NotFoundException("There is no " + reference + " in this registry: model " + reference.model()
                     + " has versions 1 to " + model.latest() + " and aliases "
                     + model.aliases().keySet()
@@ -230,7 +235,7 @@ public final class ModelRegistry implements AutoCloseable {
      *
      * @param reference such as {@code churn@champion}
      * @param time the time
-     * @return the version, or empty if the alias did not exist then
+     * @return the version, also if it was deleted since; or empty if the alias did not exist then
      * @throws InvalidInputException if the reference does not name an alias
      */
     public Optional<ModelVersion> asOf(String reference, Instant time) {
@@ -243,7 +248,12 @@ public final class ModelRegistry implements AutoCloseable {
                 number = moved.to();
             }
         }
-        return number == null ? Optional.empty() : find(new ModelRef.Numbered(aliased.model(), number));
+        if (number == null) {
+            return Optional.empty();
+        }
+        ModelState model = log.state().get(aliased.model());
+        Optional<ModelVersion> version = model.version(number);
+        return version.isPresent() ? version : model.deleted(number);
     }
 
     /**
@@ -288,6 +298,92 @@ public final class ModelRegistry implements AutoCloseable {
      */
     public List<LogEntry> approvals(ModelVersion version) {
         return log.state().get(version.model()).approvals(version.number());
+    }
+
+    /**
+     * Says something about a version, for the readers of its history.
+     *
+     * @param version the version
+     * @param who who says it
+     * @param text what they say
+     * @return the entry in the log
+     * @throws InvalidInputException if the text is blank or too long
+     * @throws NotFoundException if the registry does not have the version
+     */
+    public LogEntry comment(ModelVersion version, Actor who, String text) {
+        if (text.isBlank()) {
+            throw new InvalidInputException("A comment on " + version + " is blank: say something.");
+        }
+        get(version.ref());
+        return commit(new RegistryEvent.Commented(version.model(), version.number(), text), who, "");
+    }
+
+    /**
+     * The comments on a version.
+     *
+     * @param version the version
+     * @return the entries that hold them, oldest first
+     */
+    public List<LogEntry> comments(ModelVersion version) {
+        return log.state().get(version.model()).comments(version.number());
+    }
+
+    /**
+     * Puts a version aside. It stays as it is, but can't be pointed to or rolled out until it is restored.
+     *
+     * @param version the version
+     * @param who who puts it aside
+     * @param reason why
+     * @return the entry in the log
+     * @throws io.modelops.model.ConflictException if it is aside already, an alias points to it, or a rollout that is under
+     *     way uses it
+     * @throws NotFoundException if the registry does not have the version
+     */
+    public LogEntry archive(ModelVersion version, Actor who, String reason) {
+        get(version.ref());
+        return commit(new RegistryEvent.Archived(version.model(), version.number()), who, reason);
+    }
+
+    /**
+     * Takes back a version that was put aside.
+     *
+     * @param version the version
+     * @param who who takes it back
+     * @param reason why
+     * @return the entry in the log
+     * @throws io.modelops.model.ConflictException if it is not aside
+     * @throws NotFoundException if the registry does not have the version
+     */
+    public LogEntry restore(ModelVersion version, Actor who, String reason) {
+        get(version.ref());
+        return commit(new RegistryEvent.Restored(version.model(), version.number()), who, reason);
+    }
+
+    /**
+     * Whether a version was put aside.
+     *
+     * @param version the version
+     * @return true if it was archived and not restored since
+     */
+    public boolean isArchived(ModelVersion version) {
+        return log.state().get(version.model()).isArchived(version.number());
+    }
+
+    /**
+     * Deletes a version that nothing refers to. Its number is never given again and its history stays; the next
+     * {@link #collectGarbage} takes the files that no other version shares.
+     *
+     * @param version the version
+     * @param who who deletes it
+     * @param reason why
+     * @return the entry in the log
+     * @throws io.modelops.model.ConflictException if an alias points to it, a rollout that is under way uses it, or another
+     *     version was derived from it
+     * @throws NotFoundException if the registry does not have the version
+     */
+    public LogEntry delete(ModelVersion version, Actor who, String reason) {
+        get(version.ref());
+        return commit(new RegistryEvent.Deleted(version.model(), version.number()), who, reason);
     }
 
     /**
@@ -375,6 +471,10 @@ public final class ModelRegistry implements AutoCloseable {
                 || event instanceof RegistryEvent.Validated
                 || event instanceof RegistryEvent.Approved
                 || event instanceof RegistryEvent.Tagged
+                || event instanceof RegistryEvent.Archived
+                || event instanceof RegistryEvent.Restored
+                || event instanceof RegistryEvent.Deleted
+                || event instanceof RegistryEvent.Commented
                 || event instanceof RegistryEvent.Unrecognized) {
             throw new InvalidInputException("A " + event.getClass().getSimpleName()
                     + " event is not appended by hand: use the registry's own method for it.");

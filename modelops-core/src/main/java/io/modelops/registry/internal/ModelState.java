@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,9 +20,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class ModelState {
     private final ModelName name;
     private final Map<Integer, ModelVersion> versions = new ConcurrentSkipListMap<>();
+    private final Map<Integer, ModelVersion> deleted = new ConcurrentHashMap<>();
+    private final Set<Integer> archived = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> aliases = new ConcurrentHashMap<>();
     private final Map<Integer, Map<String, String>> tags = new ConcurrentHashMap<>();
     private final Map<Integer, List<LogEntry>> approvals = new ConcurrentHashMap<>();
+    private final Map<Integer, List<LogEntry>> comments = new ConcurrentHashMap<>();
     private final Map<Integer, RegistryEvent.Validated> validations = new ConcurrentHashMap<>();
     private final Queue<RegistryEvent.Validated> reports = new ConcurrentLinkedQueue<>();
     private final Map<String, OpenRollout> rollouts = new ConcurrentHashMap<>();
@@ -59,7 +63,25 @@ public final class ModelState {
         } else if (event instanceof RegistryEvent.RolloutEnded ended) {
             rollouts.values().removeIf(open -> open.isAbout(ended.rollout()));
         }
+        applyLifecycle(entry);
         history.add(entry);
+    }
+
+    private void applyLifecycle(LogEntry entry) {
+        RegistryEvent event = entry.event();
+        if (event instanceof RegistryEvent.Archived change) {
+            archived.add(change.version());
+        } else if (event instanceof RegistryEvent.Restored change) {
+            archived.remove(change.version());
+        } else if (event instanceof RegistryEvent.Deleted change) {
+            ModelVersion gone = versions.remove(change.version());
+            if (gone != null) {
+                deleted.put(change.version(), gone);
+            }
+            archived.remove(change.version());
+        } else if (event instanceof RegistryEvent.Commented comment) {
+            comments.merge(comment.version(), List.of(entry), ModelState::joined);
+        }
     }
 
     /** All versions, oldest first. */
@@ -70,6 +92,16 @@ public final class ModelState {
     /** The version with a number. */
     public Optional<ModelVersion> version(int number) {
         return Optional.ofNullable(versions.get(number));
+    }
+
+    /** A version as it was before it was deleted. */
+    public Optional<ModelVersion> deleted(int number) {
+        return Optional.ofNullable(deleted.get(number));
+    }
+
+    /** Whether a version was put aside. */
+    public boolean isArchived(int number) {
+        return archived.contains(number);
     }
 
     /** The number of the newest version, 0 if there is none. */
@@ -95,6 +127,11 @@ public final class ModelState {
     /** The approvals of a version, oldest first. */
     public List<LogEntry> approvals(int version) {
         return approvals.getOrDefault(version, List.of());
+    }
+
+    /** What was said about a version, oldest first. */
+    public List<LogEntry> comments(int version) {
+        return comments.getOrDefault(version, List.of());
     }
 
     /** The newest validation of a version. */

@@ -96,7 +96,7 @@ class EventCodecTest {
             previous = entry.digest();
         }
         // tail -n 1 events-v1.jsonl | tr -d '\n' | sha256sum
-        assertThat(previous.hex()).isEqualTo("2b3a13bfb2d4bdc996c184255230765029c28106a3d6bb61a2fa309cec9c3103");
+        assertThat(previous.hex()).isEqualTo("e094c398dd1c94412464f24fbaeff24cac47d55cb4c41d2697e08b9e8f3ff186");
     }
 
     @Test

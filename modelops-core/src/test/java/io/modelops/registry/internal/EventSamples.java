@@ -81,7 +81,11 @@ final class EventSamples {
                                 AT.minusSeconds(1)))),
                 change(new RegistryEvent.RetrainingStarted(CHURN, "alert-1")),
                 change(new RegistryEvent.RetrainingEnded(CHURN, "alert-1", 2, "registered churn:2")),
-                change(new RegistryEvent.RetrainingEnded(CHURN, "alert-1", null, "too few labelled rows")));
+                change(new RegistryEvent.RetrainingEnded(CHURN, "alert-1", null, "too few labelled rows")),
+                change(new RegistryEvent.Commented(CHURN, 2, "Reviewed with the risk team.")),
+                change(new RegistryEvent.Archived(CHURN, 2)),
+                change(new RegistryEvent.Restored(CHURN, 2)),
+                change(new RegistryEvent.Deleted(CHURN, 2)));
     }
 
     /** The log that holds all samples. */

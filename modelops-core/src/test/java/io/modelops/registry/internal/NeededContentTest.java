@@ -8,6 +8,7 @@ import io.modelops.model.Actor;
 import io.modelops.model.Digest;
 import io.modelops.model.StoreException;
 import io.modelops.spi.LogRecord;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -16,10 +17,18 @@ class NeededContentTest {
 
     @Test
     void get_logOfAllEvents_isAllContentThatTheyName() {
-        EventSamples.log().forEach(store::putIfAbsent);
+        List<LogRecord> log = EventSamples.log();
+        log.subList(0, log.size() - 1).forEach(store::putIfAbsent);
+        NeededContent needed = new NeededContent(store);
 
-        assertThat(new NeededContent(store).get())
-                .contains(Digest.of("abc"), Digest.of("weights"), Digest.of(""), Digest.of("profile"));
+        assertThat(needed.get()).contains(Digest.of("abc"), Digest.of("weights"), Digest.of(""), Digest.of("profile"));
+
+        // The last one deletes version 2; the report of its validation stays.
+        store.putIfAbsent(log.get(log.size() - 1));
+        assertThat(needed.get())
+                .contains(Digest.of("abc"))
+                .doesNotContain(Digest.of("weights"), Digest.of(""), Digest.of("profile"))
+                .hasSize(2);
     }
 
     @Test

@@ -60,6 +60,9 @@ class RegistryLogTest {
                         assertThat(head.sequence()).isEqualTo(EventSamples.all().size()));
         ModelState churn = state.get(EventSamples.CHURN);
         assertThat(churn.latest()).isEqualTo(2);
+        assertThat(churn.version(2)).isEmpty();
+        assertThat(churn.deleted(2)).isPresent();
+        assertThat(churn.comments(2)).hasSize(1);
         assertThat(churn.aliases()).isEmpty();
         assertThat(churn.tags(2)).isEmpty();
         assertThat(churn.approvals(2)).hasSize(1);
