@@ -125,7 +125,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("..internal..")
                 .and()
                 .arePublic()
-                .should(nameInPublicOnly("java.", "io.modelops.", "org.slf4j."))
+                .should(nameInPublicOnly("java.", "javax.sql.", "io.modelops.", "org.slf4j."))
                 .check(MAIN);
     }
 

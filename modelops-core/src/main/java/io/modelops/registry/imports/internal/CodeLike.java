@@ -1,0 +1,144 @@
+package io.modelops.registry.imports.internal;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Tells files that some reader would run from files that are only data: by name, and by what they begin with. */
+final class CodeLike {
+    private static final Set<String> EXTENSIONS = Set.of(
+            "py",
+            "pyc",
+            "pyd",
+            "ipynb",
+            "java",
+            "class",
+            "jar",
+            "war",
+            "kt",
+            "groovy",
+            "scala",
+            "js",
+            "sh",
+            "bash",
+            "bat",
+            "cmd",
+            "ps1",
+            "exe",
+            "dll",
+            "so",
+            "dylib",
+            "jnilib",
+            "pkl",
+            "pickle",
+            "cloudpkl",
+            "joblib",
+            "skops",
+            "dill",
+            "npy",
+            "ckpt",
+            "bin",
+            "pth",
+            "h5",
+            "keras",
+            "mar",
+            "rds",
+            "rdata",
+            "lua",
+            "rb",
+            "pl");
+    private static final Pattern OLD_PICKLE =
+            Pattern.compile("[(\\]}]*c[A-Za-z_][A-Za-z0-9_.]*\\n[A-Za-z_][A-Za-z0-9_.]*\\n.*", Pattern.DOTALL);
+    private static final int HEAD = 4096;
+    private static final int WINDOWS_HEADER = 0x3C;
+
+    private CodeLike() {}
+
+    /** What a name says, empty if it says nothing of code. */
+    static Optional<String> byName(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        String extension = name.substring(name.lastIndexOf('.') + 1);
+        return name.contains(".") && EXTENSIONS.contains(extension) || name.matches(".*[.]so[.][0-9.]+")
+                ? Optional.of("a ." + extension + " file can hold code that runs when it is read")
+                : Optional.empty();
+    }
+
+    /**
+     * What the content says, empty if it says nothing of code.
+     *
+     * @param archive whether the format is an archive itself
+     */
+    static Optional<String> byContent(Path file, boolean archive) throws IOException {
+        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
+            byte[] head = new byte[(int) Math.min(HEAD, content.length())];
+            content.readFully(head);
+            if (head.length < 4) {
+                return Optional.empty();
+            }
+            content.seek(content.length() - 1);
+            return Optional.ofNullable(kind(head, content.readByte(), archive));
+        }
+    }
+
+    private static @Nullable String kind(byte[] head, byte last, boolean archive) {
+        boolean zip = starts(head, 'P', 'K', 3, 4) || starts(head, 'P', 'K', 5, 6);
+        if (archive) {
+            return zip ? null : "it is not the archive that its format is";
+        }
+        if (zip) {
+            return "it is a zip or jar archive, whatever its name says";
+        }
+        if (starts(head, 0xCA, 0xFE, 0xBA, 0xBE) || starts(head, 0xAC, 0xED, 0, 5)) {
+            return "it is a Java class or a stream of Java objects, whatever its name says";
+        }
+        if (starts(head, 0x7F, 'E', 'L', 'F')
+                || starts(head, 0xCF, 0xFA, 0xED, 0xFE)
+                || starts(head, 0xFE, 0xED, 0xFA, 0xCF)
+                || isWindowsProgram(head)) {
+            return "it is a native program or library, whatever its name says";
+        }
+        if (starts(head, '#', '!', '/') || starts(head, '#', '!', ' ', '/')) {
+            return "it is a script, whatever its name says";
+        }
+        return last == '.' && isPickle(head) ? "it is a Python pickle, whatever its name says" : null;
+    }
+
+    private static boolean isWindowsProgram(byte[] head) {
+        if (!starts(head, 'M', 'Z') || head.length < WINDOWS_HEADER + 4) {
+            return false;
+        }
+        int offset = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt(WINDOWS_HEADER);
+        return offset >= 0 && offset <= head.length - 4 && head[offset] == 'P' && head[offset + 1] == 'E';
+    }
+
+    /** Newer protocols begin with their number, and from the fourth on with a frame; older ones are text. */
+    private static boolean isPickle(byte[] head) {
+        if ((head[0] & 0xFF) == 0x80) {
+            int opcode = head[2] & 0xFF;
+            return head[1] >= 4 ? head[1] <= 5 && opcode == 0x95 : head[1] >= 1 && opcode >= ' ';
+        }
+        return OLD_PICKLE
+                .matcher(new String(head, 0, Math.min(head.length, 256), StandardCharsets.ISO_8859_1))
+                .matches();
+    }
+
+    private static boolean starts(byte[] head, int... magic) {
+        if (head.length < magic.length) {
+            return false;
+        }
+        for (int index = 0; index < magic.length; index++) {
+            if ((head[index] & 0xFF) != magic[index]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
