@@ -61,7 +61,9 @@ final class PostgresServer implements AutoCloseable {
         postmaster.destroyForcibly();
         backends.forEach(ProcessHandle::destroyForcibly);
         Stream.concat(Stream.of(postmaster), backends.stream()).forEach(PostgresServer::awaitEnd);
-        running = start(running.getPort());
+        int port = running.getPort();
+        close(); // Of the dead server it still holds a lock.
+        running = start(port);
     }
 
     @Override
