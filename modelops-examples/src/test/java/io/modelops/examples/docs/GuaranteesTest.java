@@ -40,8 +40,10 @@ class GuaranteesTest {
     }
 
     private static Map<String, Path> testSources() throws IOException {
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            List<Path> roots = modules.map(module -> module.resolve("src/test/java"))
+        try (Stream<Path> modules = Files.list(ROOT);
+                Stream<Path> adapters = Files.list(ROOT.resolve("modelops-adapters"))) {
+            List<Path> roots = Stream.concat(modules, adapters)
+                    .map(module -> module.resolve("src/test/java"))
                     .filter(Files::isDirectory)
                     .toList();
             List<Path> sources = new ArrayList<>();
