@@ -31,14 +31,16 @@ class CutCommitTest {
     @BeforeEach
     void open() {
         Home.Place empty = home.empty();
-        place = empty.with(empty.options()
-                .withTimes(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMillis(2_000)));
+        place = empty.with(
+                empty.options().withTimes(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMillis(2_000)));
         cutting = new CuttingDataSource(place.source());
         store = place.log(cutting.source());
     }
 
     @ParameterizedTest
-    @EnumSource(value = Cut.class, names = {"LOST", "DONE", "LATE"})
+    @EnumSource(
+            value = Cut.class,
+            names = {"LOST", "DONE", "LATE"})
     void putIfAbsent_commitIsCut_putsTheRecordOnce(Cut cut) {
         LogRecord record = record(1);
         cutting.cut(1, cut);
@@ -73,7 +75,9 @@ class CutCommitTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Cut.class, names = {"LOST", "DONE"})
+    @EnumSource(
+            value = Cut.class,
+            names = {"LOST", "DONE"})
     void putIfAbsent_databaseIsGoneAfterTheCut_isUnknownAndFurtherRecordsAreRefused(Cut cut) {
         LogRecord record = record(1);
         cutting.cut(1, cut).thenGone();

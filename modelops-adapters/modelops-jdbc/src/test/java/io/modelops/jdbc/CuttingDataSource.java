@@ -134,6 +134,7 @@ final class CuttingDataSource {
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(CuttingDataSource.class.getClassLoader(), new Class<?>[] {type}, handler));
+        return type.cast(
+                Proxy.newProxyInstance(CuttingDataSource.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

@@ -78,9 +78,10 @@ class JdbcArtifactStoreTest {
 
             @Override
             public int read() throws IOException {
-                if (left-- == 0) {
+                if (left == 0) {
                     throw new IOException("connection lost");
                 }
+                left--;
                 return 1;
             }
         };
@@ -92,7 +93,9 @@ class JdbcArtifactStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Cut.class, names = {"LOST", "DONE", "LATE"})
+    @EnumSource(
+            value = Cut.class,
+            names = {"LOST", "DONE", "LATE"})
     void put_anyCommitIsCut_contentIsThereOnce(Cut cut) throws IOException {
         for (int commit = 1; commit <= COMMITS; commit++) {
             byte[] content = random(3 * MIB - commit);
@@ -107,10 +110,12 @@ class JdbcArtifactStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Cut.class, names = {"LOST", "DONE"})
+    @EnumSource(
+            value = Cut.class,
+            names = {"LOST", "DONE"})
     void put_databaseIsGoneAfterAnyCommit_contentIsWholeOrNotThere(Cut cut) throws IOException {
-        JdbcOptions impatient = place.options()
-                .withTimes(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(100));
+        JdbcOptions impatient =
+                place.options().withTimes(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(100));
         for (int commit = 1; commit <= COMMITS; commit++) {
             byte[] content = random(3 * MIB - commit);
             CuttingDataSource cutting =

@@ -30,8 +30,8 @@ class JdbcRegistryStoreTest {
     @BeforeEach
     void open() {
         Home.Place empty = home.empty();
-        place = empty.with(empty.options()
-                .withTimes(Duration.ofMillis(50), Duration.ofMillis(5_000), Duration.ofMillis(5_500)));
+        place = empty.with(
+                empty.options().withTimes(Duration.ofMillis(50), Duration.ofMillis(5_000), Duration.ofMillis(5_500)));
         store = place.log();
     }
 
@@ -54,8 +54,8 @@ class JdbcRegistryStoreTest {
 
     @Test
     void putIfAbsent_headLockedForTooLong_throwsAndChangesNothing() throws Exception {
-        JdbcOptions impatient = place.options()
-                .withTimes(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(300));
+        JdbcOptions impatient =
+                place.options().withTimes(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(300));
         JdbcRegistryStore hasty = place.with(impatient).log();
         try (Connection other = place.source().getConnection()) {
             other.setAutoCommit(false);
@@ -175,7 +175,8 @@ class JdbcRegistryStoreTest {
 
     @Test
     void open_twoPrefixesInOneDatabase_areTwoLogs() {
-        Home.Place other = place.with(place.options().withTablePrefix("other" + place.options().tablePrefix()));
+        Home.Place other = place.with(
+                place.options().withTablePrefix("other" + place.options().tablePrefix()));
         JdbcSchema.create(other.source(), other.options());
 
         store.putIfAbsent(record(1));

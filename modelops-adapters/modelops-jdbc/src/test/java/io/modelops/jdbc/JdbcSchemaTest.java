@@ -86,9 +86,7 @@ class JdbcSchemaTest {
 
     @Test
     void create_otherDatabase_throwsAndNamesIt() {
-        DataSource other = proxy(
-                DataSource.class,
-                proxy(Connection.class, proxy(DatabaseMetaData.class, "Nile")));
+        DataSource other = proxy(DataSource.class, proxy(Connection.class, proxy(DatabaseMetaData.class, "Nile")));
 
         assertThatThrownBy(() -> JdbcSchema.create(other))
                 .isExactlyInstanceOf(StoreException.class)
@@ -101,7 +99,8 @@ class JdbcSchemaTest {
     void scripts_ofEachDatabase_areNamedForFlyway(Home home) throws IOException {
         Path folder = SCRIPTS.resolve(home.name().toLowerCase(Locale.ROOT));
         try (Stream<Path> files = Files.list(folder)) {
-            List<String> names = files.map(file -> file.getFileName().toString()).toList();
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).toList();
 
             assertThat(names).isNotEmpty().allMatch(name -> name.matches("V[1-9][0-9]*__[a-z_]+\\.sql"));
         }

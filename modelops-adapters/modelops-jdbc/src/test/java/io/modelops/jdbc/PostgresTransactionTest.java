@@ -30,8 +30,8 @@ class PostgresTransactionTest {
                 + " current_setting('lock_timeout'), current_setting('statement_timeout'),"
                 + " current_setting('idle_in_transaction_session_timeout')); RETURN NEW; END $$");
         place.sql("CREATE TRIGGER mo_looks AFTER INSERT ON mo_log FOR EACH ROW EXECUTE FUNCTION mo_look()");
-        DataSource careless = withEachConnection(
-                "SET synchronous_commit = off; SET default_transaction_isolation = 'serializable';"
+        DataSource careless =
+                withEachConnection("SET synchronous_commit = off; SET default_transaction_isolation = 'serializable';"
                         + " SET default_transaction_read_only = on");
 
         assertThat(place.log(careless).putIfAbsent(record(1))).isTrue();
@@ -43,10 +43,9 @@ class PostgresTransactionTest {
 
     @Test
     void putIfAbsent_clientThatTheNetworkLost_isThrownOutAndTheRecordPutOnce() {
-        Home.Place quick = place.with(place.options()
-                .withTimes(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(5_000)));
-        CuttingDataSource cutting =
-                new CuttingDataSource(place.source()).cut(1, CuttingDataSource.Cut.SILENT);
+        Home.Place quick = place.with(
+                place.options().withTimes(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(5_000)));
+        CuttingDataSource cutting = new CuttingDataSource(place.source()).cut(1, CuttingDataSource.Cut.SILENT);
         LogRecord record = record(1);
 
         assertThat(quick.log(cutting.source()).putIfAbsent(record)).isTrue();

@@ -70,8 +70,7 @@ final class Traffic {
     void verify(RegistryStore store) {
         Follower follower = new Follower();
         follower.follow(store);
-        List<UUID> kept =
-                follower.records().stream().map(LogRecord::operation).toList();
+        List<UUID> kept = follower.records().stream().map(LogRecord::operation).toList();
         assertThat(kept).doesNotHaveDuplicates();
         assertThat(new HashSet<>(kept)).containsAll(acknowledged).doesNotContainAnyElementsOf(refused);
         Set<UUID> undecided = new HashSet<>(kept);
