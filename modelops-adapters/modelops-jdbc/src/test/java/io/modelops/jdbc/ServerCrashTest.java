@@ -3,6 +3,8 @@ package io.modelops.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.modelops.crash.CrashRun;
+import org.junit.jupiter.api.Tag;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A server that is killed, and connections that are, in the middle of commits. */
+@Tag("crash")
 class ServerCrashTest {
     private static final int WRITERS = 8;
     private static final String TERMINATE = "SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM"
@@ -40,7 +43,7 @@ class ServerCrashTest {
 
     @Test
     void putIfAbsent_connectionsTerminatedAllTheTime_losesAndDoublesNothing() throws Exception {
-        int terminations = Load.of(100, 500);
+        int terminations = CrashRun.of(100, 500);
         SplittableRandom random = new SplittableRandom(9);
         Traffic traffic = traffic();
 
@@ -54,12 +57,12 @@ class ServerCrashTest {
         traffic.stop();
 
         verify(traffic);
-        Load.report("L9-terminations runs=" + done + " violations=0 acknowledged=" + traffic.acknowledged());
+        CrashRun.report("L9-terminations", done, 0, "acknowledged=" + traffic.acknowledged());
     }
 
     @Test
     void putIfAbsent_serverKilledAndRestarted_losesAndDoublesNothing() throws Exception {
-        int kills = Load.of(3, 60);
+        int kills = CrashRun.of(3, 60);
         SplittableRandom random = new SplittableRandom(60);
         Traffic traffic = traffic();
 
@@ -74,7 +77,7 @@ class ServerCrashTest {
         traffic.stop();
 
         verify(traffic);
-        Load.report("L9-kills runs=" + kills + " violations=0 acknowledged=" + traffic.acknowledged());
+        CrashRun.report("L9-kills", kills, 0, "acknowledged=" + traffic.acknowledged());
     }
 
     private Traffic traffic() {
