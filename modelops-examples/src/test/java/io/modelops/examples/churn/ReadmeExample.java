@@ -63,7 +63,7 @@ final class ReadmeExample {
 
                 Prediction<Score> answer = churn.predict(customer); // any thread, also while versions change
                 churn.feedback().label(answer.id(), new Score(1)); // days later: the customer has left
-                return answer;
+                return answer; // not shown
             }
         }
         // readme: end
