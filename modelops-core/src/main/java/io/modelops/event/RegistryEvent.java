@@ -172,6 +172,16 @@ public sealed interface RegistryEvent {
     record Commented(ModelName model, int version, String text) implements RegistryEvent {}
 
     /**
+     * It was settled what a version needs before an alias may move to it.
+     *
+     * @param model the name of the model
+     * @param alias the alias
+     * @param approvals how many people other than the one who registered the version must have approved it
+     * @param validation whether its newest validation must have passed
+     */
+    record AliasProtected(ModelName model, String alias, int approvals, boolean validation) implements RegistryEvent {}
+
+    /**
      * An event that a newer version of the library wrote and this one does not know. It is kept in the chain and has no
      * effect here.
      *

@@ -277,12 +277,70 @@ public final class ModelRegistry implements AutoCloseable {
     }
 
     /**
-     * Approves a version.
+     * Settles what a version needs before an alias may move to it, whoever moves it and from whatever process. Also a
+     * rollout to the alias begins only with a version that has it. It holds for a way back to an earlier version too, so
+     * approve the present one before you protect its alias. What was said of a version before the alias was protected
+     * counts; of one person only one approval counts, and that of the person who registered the version does not.
+     *
+     * <pre>{@code
+     * registry.protect("churn@champion", AliasProtection.approvals(2).andPassedValidation(), by("ana"), "four eyes");
+     * }</pre>
+     *
+     * @param reference the alias, such as {@code churn@champion}; it may not exist yet
+     * @param protection what a version needs; replaces what was settled before
+     * @param who who settles it
+     * @param reason why; may be empty unless the protection becomes looser
+     * @return the entry in the log
+     * @throws InvalidInputException if the reference does not name an alias, or the protection becomes looser without a
+     *     reason
+     * @throws NotFoundException if the registry does not have the model
+     */
+    public LogEntry protect(String reference, AliasProtection protection, Actor who, String reason) {
+        ModelRef.Aliased aliased = aliased(reference);
+        return log.commit(UUID.randomUUID(), state -> {
+            AliasProtection present = protection(state.get(aliased.model()), aliased.alias());
+            if (protection.isLooserThan(present) && reason.isBlank()) {
+                throw new InvalidInputException("The protection of " + aliased + " was not loosened from " + present
+                        + " to " + protection + ": say why.");
+            }
+            return new Change(
+                    new RegistryEvent.AliasProtected(
+                            aliased.model(), aliased.alias(), protection.approvals(), protection.validation()),
+                    who,
+                    reason);
+        });
+    }
+
+    /**
+     * What a version needs before an alias may move to it.
+     *
+     * @param reference the alias, such as {@code churn@champion}
+     * @return what was settled, {@link AliasProtection#NONE} if nothing was
+     * @throws InvalidInputException if the reference does not name an alias
+     */
+    public AliasProtection protection(String reference) {
+        ModelRef.Aliased aliased = aliased(reference);
+        return log.state()
+                .find(aliased.model())
+                .map(model -> protection(model, aliased.alias()))
+                .orElse(AliasProtection.NONE);
+    }
+
+    private static AliasProtection protection(ModelState model, String alias) {
+        return model.protection(alias)
+                .map(settled -> new AliasProtection(settled.approvals(), settled.validation()))
+                .orElse(AliasProtection.NONE);
+    }
+
+    /**
+     * Approves a version. Doing it again adds an entry to the history and nothing else. An approval is never taken back;
+     * who thinks otherwise meanwhile archives the version, and what it was approved for counts again when it is restored.
      *
      * @param version the version
      * @param approver who approves it
      * @param reason why
      * @return the entry in the log
+     * @throws io.modelops.model.ConflictException if the version is archived
      * @throws NotFoundException if the registry does not have the version
      */
     public LogEntry approve(ModelVersion version, Actor approver, String reason) {
@@ -475,6 +533,7 @@ public final class ModelRegistry implements AutoCloseable {
                 || event instanceof RegistryEvent.Restored
                 || event instanceof RegistryEvent.Deleted
                 || event instanceof RegistryEvent.Commented
+                || event instanceof RegistryEvent.AliasProtected
                 || event instanceof RegistryEvent.Unrecognized) {
             throw new InvalidInputException("A " + event.getClass().getSimpleName()
                     + " event is not appended by hand: use the registry's own method for it.");

@@ -30,6 +30,7 @@ public final class RegistryState {
     /** Refuses a change that does not fit the present state. */
     void check(RegistryEvent event) {
         Lifecycle.check(this, event);
+        ProtectedAliases.check(this, event);
         if (event instanceof RegistryEvent.AliasMoved moved) {
             Integer present = find(moved.model())
                     .map(model -> model.aliases().get(moved.alias()))

@@ -96,7 +96,7 @@ class EventCodecTest {
             previous = entry.digest();
         }
         // tail -n 1 events-v1.jsonl | tr -d '\n' | sha256sum
-        assertThat(previous.hex()).isEqualTo("e094c398dd1c94412464f24fbaeff24cac47d55cb4c41d2697e08b9e8f3ff186");
+        assertThat(previous.hex()).isEqualTo("4146845d4271cd6ae16fb4a1c968c90b58d15181307269dd606e2d87fad8b030");
     }
 
     @Test

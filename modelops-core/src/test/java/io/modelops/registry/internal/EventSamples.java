@@ -85,7 +85,8 @@ final class EventSamples {
                 change(new RegistryEvent.Commented(CHURN, 2, "Reviewed with the risk team.")),
                 change(new RegistryEvent.Archived(CHURN, 2)),
                 change(new RegistryEvent.Restored(CHURN, 2)),
-                change(new RegistryEvent.Deleted(CHURN, 2)));
+                change(new RegistryEvent.Deleted(CHURN, 2)),
+                change(new RegistryEvent.AliasProtected(CHURN, "champion", 2, true)));
     }
 
     /** The log that holds all samples. */
