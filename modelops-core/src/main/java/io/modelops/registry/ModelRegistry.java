@@ -58,7 +58,8 @@ import tools.jackson.databind.JavaType;
  *
  * <p>Safe for use by several threads; a directory may be open in several processes at once. Questions are answered from
  * memory without waiting; they see what other processes changed after the next {@link #refresh()}. Every change is one
- * entry in an append-only log and either takes place whole or not at all.
+ * entry in an append-only log and either takes place whole or not at all. Every change throws an
+ * {@link io.modelops.model.AccessDeniedException} if the registry was given an access policy that does not allow it.
  */
 public final class ModelRegistry implements AutoCloseable {
     private final RegistryStore store;
@@ -71,7 +72,7 @@ public final class ModelRegistry implements AutoCloseable {
         this.store = store;
         this.artifacts = artifacts;
         this.actor = builder.actor;
-        this.log = new RegistryLog(store, builder.clock, listeners);
+        this.log = new RegistryLog(store, builder.clock, listeners, builder.access);
     }
 
     /**
@@ -260,10 +261,11 @@ public final class ModelRegistry implements AutoCloseable {
      * Everything that happened to a model.
      *
      * @param model the name of the model
-     * @return the entries of the log about it, oldest first; empty if there is no such model
+     * @return the entries of the log about it, oldest first; empty if there is no such model, unless somebody was denied
+     *     to make it
      */
     public List<LogEntry> history(String model) {
-        return state(model).map(ModelState::history).orElse(List.of());
+        return log.state().history(ModelName.of(model));
     }
 
     /**
@@ -346,6 +348,16 @@ public final class ModelRegistry implements AutoCloseable {
     public LogEntry approve(ModelVersion version, Actor approver, String reason) {
         get(version.ref());
         return commit(new RegistryEvent.Approved(version.model(), version.number()), approver, reason);
+    }
+
+    /**
+     * The latest attempts that an access policy denied, in whatever process. Not all become entries of the log; see
+     * {@link ModelRegistryBuilder#access}.
+     *
+     * @return at most 100 entries with {@link RegistryEvent.AccessDenied}, oldest first
+     */
+    public List<LogEntry> deniedAttempts() {
+        return log.state().denials();
     }
 
     /**
@@ -534,6 +546,7 @@ public final class ModelRegistry implements AutoCloseable {
                 || event instanceof RegistryEvent.Deleted
                 || event instanceof RegistryEvent.Commented
                 || event instanceof RegistryEvent.AliasProtected
+                || event instanceof RegistryEvent.AccessDenied
                 || event instanceof RegistryEvent.Unrecognized) {
             throw new InvalidInputException("A " + event.getClass().getSimpleName()
                     + " event is not appended by hand: use the registry's own method for it.");

@@ -96,7 +96,7 @@ class EventCodecTest {
             previous = entry.digest();
         }
         // tail -n 1 events-v1.jsonl | tr -d '\n' | sha256sum
-        assertThat(previous.hex()).isEqualTo("4146845d4271cd6ae16fb4a1c968c90b58d15181307269dd606e2d87fad8b030");
+        assertThat(previous.hex()).isEqualTo("b1e87c24ad30c0bafb72e3d80a8e6cd536d8e468826cb47a0e94e6784a1bcafa");
     }
 
     @Test

@@ -86,7 +86,9 @@ final class EventSamples {
                 change(new RegistryEvent.Archived(CHURN, 2)),
                 change(new RegistryEvent.Restored(CHURN, 2)),
                 change(new RegistryEvent.Deleted(CHURN, 2)),
-                change(new RegistryEvent.AliasProtected(CHURN, "champion", 2, true)));
+                change(new RegistryEvent.AliasProtected(CHURN, "champion", 2, true)),
+                new Change(
+                        new RegistryEvent.AccessDenied(CHURN, "APPROVE", null, 3), Actor.by("eve"), "eve has no role"));
     }
 
     /** The log that holds all samples. */
