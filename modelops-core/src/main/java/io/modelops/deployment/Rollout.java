@@ -3,6 +3,7 @@ package io.modelops.deployment;
 import io.modelops.deployment.Guard.Judgement;
 import io.modelops.deployment.internal.EvidenceCollector;
 import io.modelops.event.RegistryEvent;
+import io.modelops.model.AccessDeniedException;
 import io.modelops.model.Actor;
 import io.modelops.model.ConflictException;
 import io.modelops.model.ModelVersion;
@@ -274,8 +275,8 @@ public final class Rollout {
             } else {
                 promote();
             }
-        } catch (ConflictException elsewhere) {
-            rollBack(String.valueOf(elsewhere.getMessage()));
+        } catch (ConflictException | AccessDeniedException refused) {
+            rollBack(String.valueOf(refused.getMessage()));
         }
     }
 

@@ -172,6 +172,28 @@ public sealed interface RegistryEvent {
     record Commented(ModelName model, int version, String text) implements RegistryEvent {}
 
     /**
+     * It was settled what a version needs before an alias may move to it.
+     *
+     * @param model the name of the model
+     * @param alias the alias
+     * @param approvals how many people other than the one who registered the version must have approved it
+     * @param validation whether its newest validation must have passed
+     */
+    record AliasProtected(ModelName model, String alias, int approvals, boolean validation) implements RegistryEvent {}
+
+    /**
+     * Somebody wanted to make a change that the access policy of their process did not allow. Who is the entry's actor,
+     * why not is its reason.
+     *
+     * @param model the name of the model, which may not exist
+     * @param action what they wanted to do
+     * @param alias the alias it was about, or null if it was none
+     * @param unlogged how many more attempts that process has denied since its last such entry
+     */
+    record AccessDenied(
+            ModelName model, String action, @Nullable String alias, long unlogged) implements RegistryEvent {}
+
+    /**
      * An event that a newer version of the library wrote and this one does not know. It is kept in the chain and has no
      * effect here.
      *

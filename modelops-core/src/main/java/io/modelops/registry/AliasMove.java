@@ -86,7 +86,8 @@ public final class AliasMove {
      *
      * @param target the version it is to point to
      * @return the entry in the log
-     * @throws io.modelops.model.ConflictException if the alias does not point to what {@link #from} said
+     * @throws io.modelops.model.ConflictException if the alias does not point to what {@link #from} said, the version is
+     *     archived, or the alias is protected and the version lacks what it needs
      * @throws NotFoundException if the registry does not have the version
      * @throws InvalidInputException if the alias has a form that is not allowed, the versions are of different models, or
      *     the operation's id is that of another operation

@@ -58,7 +58,8 @@ import tools.jackson.databind.JavaType;
  *
  * <p>Safe for use by several threads; a directory may be open in several processes at once. Questions are answered from
  * memory without waiting; they see what other processes changed after the next {@link #refresh()}. Every change is one
- * entry in an append-only log and either takes place whole or not at all.
+ * entry in an append-only log and either takes place whole or not at all. Every change throws an
+ * {@link io.modelops.model.AccessDeniedException} if the registry was given an access policy that does not allow it.
  */
 public final class ModelRegistry implements AutoCloseable {
     private final RegistryStore store;
@@ -71,7 +72,7 @@ public final class ModelRegistry implements AutoCloseable {
         this.store = store;
         this.artifacts = artifacts;
         this.actor = builder.actor;
-        this.log = new RegistryLog(store, builder.clock, listeners);
+        this.log = new RegistryLog(store, builder.clock, listeners, builder.access);
     }
 
     /**
@@ -260,10 +261,11 @@ public final class ModelRegistry implements AutoCloseable {
      * Everything that happened to a model.
      *
      * @param model the name of the model
-     * @return the entries of the log about it, oldest first; empty if there is no such model
+     * @return the entries of the log about it, oldest first; empty if there is no such model, unless somebody was denied
+     *     to make it
      */
     public List<LogEntry> history(String model) {
-        return state(model).map(ModelState::history).orElse(List.of());
+        return log.state().history(ModelName.of(model));
     }
 
     /**
@@ -277,17 +279,85 @@ public final class ModelRegistry implements AutoCloseable {
     }
 
     /**
-     * Approves a version.
+     * Settles what a version needs before an alias may move to it, whoever moves it and from whatever process. Also a
+     * rollout to the alias begins only with a version that has it. It holds for a way back to an earlier version too, so
+     * approve the present one before you protect its alias. What was said of a version before the alias was protected
+     * counts; of one person only one approval counts, and that of the person who registered the version does not.
+     *
+     * <pre>{@code
+     * registry.protect("churn@champion", AliasProtection.approvals(2).andPassedValidation(), by("ana"), "four eyes");
+     * }</pre>
+     *
+     * @param reference the alias, such as {@code churn@champion}; it may not exist yet
+     * @param protection what a version needs; replaces what was settled before
+     * @param who who settles it
+     * @param reason why; may be empty unless the protection becomes looser
+     * @return the entry in the log
+     * @throws InvalidInputException if the reference does not name an alias, or the protection becomes looser without a
+     *     reason
+     * @throws NotFoundException if the registry does not have the model
+     */
+    public LogEntry protect(String reference, AliasProtection protection, Actor who, String reason) {
+        ModelRef.Aliased aliased = aliased(reference);
+        return log.commit(UUID.randomUUID(), state -> {
+            AliasProtection present = protection(state.get(aliased.model()), aliased.alias());
+            if (protection.isLooserThan(present) && reason.isBlank()) {
+                throw new InvalidInputException("The protection of " + aliased + " was not loosened from " + present
+                        + " to " + protection + ": say why.");
+            }
+            return new Change(
+                    new RegistryEvent.AliasProtected(
+                            aliased.model(), aliased.alias(), protection.approvals(), protection.validation()),
+                    who,
+                    reason);
+        });
+    }
+
+    /**
+     * What a version needs before an alias may move to it.
+     *
+     * @param reference the alias, such as {@code churn@champion}
+     * @return what was settled, {@link AliasProtection#NONE} if nothing was
+     * @throws InvalidInputException if the reference does not name an alias
+     */
+    public AliasProtection protection(String reference) {
+        ModelRef.Aliased aliased = aliased(reference);
+        return log.state()
+                .find(aliased.model())
+                .map(model -> protection(model, aliased.alias()))
+                .orElse(AliasProtection.NONE);
+    }
+
+    private static AliasProtection protection(ModelState model, String alias) {
+        return model.protection(alias)
+                .map(settled -> new AliasProtection(settled.approvals(), settled.validation()))
+                .orElse(AliasProtection.NONE);
+    }
+
+    /**
+     * Approves a version. Doing it again adds an entry to the history and nothing else. An approval is never taken back;
+     * who thinks otherwise meanwhile archives the version, and what it was approved for counts again when it is restored.
      *
      * @param version the version
      * @param approver who approves it
      * @param reason why
      * @return the entry in the log
+     * @throws io.modelops.model.ConflictException if the version is archived
      * @throws NotFoundException if the registry does not have the version
      */
     public LogEntry approve(ModelVersion version, Actor approver, String reason) {
         get(version.ref());
         return commit(new RegistryEvent.Approved(version.model(), version.number()), approver, reason);
+    }
+
+    /**
+     * The latest attempts that an access policy denied, in whatever process. Not all become entries of the log; see
+     * {@link ModelRegistryBuilder#access}.
+     *
+     * @return at most 100 entries with {@link RegistryEvent.AccessDenied}, oldest first
+     */
+    public List<LogEntry> deniedAttempts() {
+        return log.state().denials();
     }
 
     /**
@@ -475,6 +545,8 @@ public final class ModelRegistry implements AutoCloseable {
                 || event instanceof RegistryEvent.Restored
                 || event instanceof RegistryEvent.Deleted
                 || event instanceof RegistryEvent.Commented
+                || event instanceof RegistryEvent.AliasProtected
+                || event instanceof RegistryEvent.AccessDenied
                 || event instanceof RegistryEvent.Unrecognized) {
             throw new InvalidInputException("A " + event.getClass().getSimpleName()
                     + " event is not appended by hand: use the registry's own method for it.");

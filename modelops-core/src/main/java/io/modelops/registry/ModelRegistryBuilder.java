@@ -5,6 +5,7 @@ import io.modelops.model.InvalidInputException;
 import io.modelops.registry.internal.DirectoryStores;
 import io.modelops.registry.internal.InMemoryArtifactStore;
 import io.modelops.registry.internal.InMemoryRegistryStore;
+import io.modelops.spi.AccessPolicy;
 import io.modelops.spi.ArtifactStore;
 import io.modelops.spi.RegistryStore;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelRegistryBuilder {
     InstantSource clock = InstantSource.system();
     Actor actor = userOfThisProcess();
+    AccessPolicy access = AccessPolicy.allowAll();
     private @Nullable Path directory;
     private @Nullable RegistryStore store;
     private @Nullable ArtifactStore artifacts;
@@ -64,6 +66,19 @@ public final class ModelRegistryBuilder {
      */
     public ModelRegistryBuilder actor(Actor who) {
         actor = who;
+        return this;
+    }
+
+    /**
+     * Sets who may change what, such as a {@link RolePolicy}. A change that is not allowed throws an
+     * {@link io.modelops.model.AccessDeniedException}, and the attempt becomes an entry of the log: of one kind (who, what,
+     * which model and alias) one an hour, and in all a hundred a day, with the number of those left out.
+     *
+     * @param policy decides; allows everything by default
+     * @return this
+     */
+    public ModelRegistryBuilder access(AccessPolicy policy) {
+        access = policy;
         return this;
     }
 

@@ -7,6 +7,7 @@ import io.modelops.deployment.Rollout.Outcome;
 import io.modelops.event.DeploymentEvent;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
+import io.modelops.model.AccessDeniedException;
 import io.modelops.model.Actor;
 import io.modelops.model.ClosedException;
 import io.modelops.model.ConflictException;
@@ -16,6 +17,8 @@ import io.modelops.model.ModelVersion;
 import io.modelops.model.Score;
 import io.modelops.model.StoreException;
 import io.modelops.model.Verdict;
+import io.modelops.spi.AccessAction;
+import io.modelops.spi.AccessDecision;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Observer;
 import io.modelops.spi.Role;
@@ -216,6 +219,40 @@ class RolloutTest {
 
         assertThat(rollout.stage().weight()).isEqualTo(0.5);
         assertThat(keysOfTheChallenger()).containsAll(atAQuarter).hasSizeBetween(440, 560);
+    }
+
+    @Test
+    void rollOut_whoseActorMayNotMoveTheAlias_rollsBackInsteadOfTryingForEver() {
+        ModelVersion challenger = serving.register("value 2");
+        Rollout rollout = churn.rollOut(challenger, PLAN);
+        serving.access = request -> request.action() == AccessAction.MOVE_ALIAS
+                ? AccessDecision.deny("nobody moves it today", "the owner")
+                : AccessDecision.allow();
+        requests(400);
+        serving.pass(Duration.ofMinutes(10));
+        requests(400);
+        serving.pass(Duration.ofMinutes(5));
+        serving.pass(Duration.ofMinutes(5));
+
+        assertThat(rollout.outcome()).get().satisfies(outcome -> {
+            assertThat(outcome.kind()).isEqualTo(Outcome.Kind.ROLLED_BACK);
+            assertThat(outcome.why()).contains("nobody moves it today");
+        });
+        assertThat(churn.version()).isEqualTo(champion);
+        assertThat(serving.registry.deniedAttempts()).hasSize(1);
+    }
+
+    @Test
+    void rollOut_byWhoMayNot_throwsAndTheChampionStays() {
+        serving.access = request -> request.action() == AccessAction.ROLL_OUT
+                ? AccessDecision.deny("no rollouts today", "the owner")
+                : AccessDecision.allow();
+
+        assertThatExceptionOfType(AccessDeniedException.class)
+                .isThrownBy(() -> churn.rollOut(serving.register("value 2"), PLAN));
+
+        assertThat(churn.version()).isEqualTo(champion);
+        assertThat(serving.runtime.closes.get()).isEqualTo(1);
     }
 
     @Test

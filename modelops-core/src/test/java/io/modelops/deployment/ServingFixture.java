@@ -8,6 +8,7 @@ import io.modelops.model.StoreException;
 import io.modelops.registry.ModelRegistry;
 import io.modelops.registry.internal.InMemoryArtifactStore;
 import io.modelops.registry.internal.InMemoryRegistryStore;
+import io.modelops.spi.AccessPolicy;
 import io.modelops.spi.LogRecord;
 import io.modelops.spi.RegistryStore;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class ServingFixture implements AutoCloseable {
     final List<DeploymentEvent> events = new CopyOnWriteArrayList<>();
     final Deployer deployer;
     volatile Consumer<DeploymentEvent> reaction = event -> {};
+    volatile AccessPolicy access = AccessPolicy.allowAll();
     volatile boolean storeIsDown;
     volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -47,6 +49,7 @@ final class ServingFixture implements AutoCloseable {
         this.registry = ModelRegistry.builder()
                 .actor(Actor.by("test"))
                 .clock(() -> now)
+                .access(request -> access.decide(request))
                 .stores(new Store(), new InMemoryArtifactStore())
                 .open();
         this.runtime = new ScriptedRuntime(threadSafe);

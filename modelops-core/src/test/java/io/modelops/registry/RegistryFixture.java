@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
@@ -52,8 +53,14 @@ final class RegistryFixture implements AutoCloseable {
 
     /** Another registry over the same log and content. */
     ModelRegistry open() {
+        return open(builder -> {});
+    }
+
+    /** The same, configured further. */
+    ModelRegistry open(Consumer<ModelRegistryBuilder> details) {
         ModelRegistryBuilder builder =
                 ModelRegistry.builder().actor(Actor.by("test")).clock(() -> now);
+        details.accept(builder);
         ModelRegistry another = home == Home.MEMORY
                 ? builder.stores(log, artifacts).open()
                 : builder.directory(root()).open();

@@ -38,16 +38,16 @@ final class Lifecycle {
 
     private static void checkUse(RegistryState state, RegistryEvent event) {
         if (event instanceof RegistryEvent.AliasMoved moved && moved.to() != null) {
-            requireUsable(state, moved.model(), moved.to());
+            requireNotAside(state, moved.model(), moved.to(), "pointed to or rolled out");
         } else if (event instanceof RegistryEvent.RolloutStarted started) {
-            requireUsable(state, started.model(), started.challenger());
+            requireNotAside(state, started.model(), started.challenger(), "pointed to or rolled out");
         } else if (event instanceof RegistryEvent.Registered registered) {
             ModelRef.Numbered parent = registered.description().lineage().parent();
             if (parent != null) {
                 requirePresent(state.find(parent.model()).orElse(null), parent.model(), parent.number());
             }
         } else if (event instanceof RegistryEvent.Approved approved) {
-            requirePresent(state.find(approved.model()).orElse(null), approved.model(), approved.version());
+            requireNotAside(state, approved.model(), approved.version(), "approved");
         } else if (event instanceof RegistryEvent.Tagged tagged) {
             requirePresent(state.find(tagged.model()).orElse(null), tagged.model(), tagged.version());
         } else if (event instanceof RegistryEvent.Validated validated) {
@@ -71,15 +71,11 @@ final class Lifecycle {
         }
     }
 
-    private static void requireUsable(RegistryState state, ModelName name, int version) {
+    private static void requireNotAside(RegistryState state, ModelName name, int version, String what) {
         ModelState model = state.find(name).orElse(null);
         requirePresent(model, name, version);
         if (model != null && model.isArchived(version)) {
-            throw refused(
-                    name,
-                    version,
-                    "pointed to or rolled out",
-                    "it is archived; restore it first, or choose another one");
+            throw refused(name, version, what, "it is archived; restore it first, or choose another one");
         }
     }
 

@@ -23,6 +23,7 @@ public final class ModelState {
     private final Map<Integer, ModelVersion> deleted = new ConcurrentHashMap<>();
     private final Set<Integer> archived = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> aliases = new ConcurrentHashMap<>();
+    private final Map<String, RegistryEvent.AliasProtected> protections = new ConcurrentHashMap<>();
     private final Map<Integer, Map<String, String>> tags = new ConcurrentHashMap<>();
     private final Map<Integer, List<LogEntry>> approvals = new ConcurrentHashMap<>();
     private final Map<Integer, List<LogEntry>> comments = new ConcurrentHashMap<>();
@@ -79,6 +80,8 @@ public final class ModelState {
                 deleted.put(change.version(), gone);
             }
             archived.remove(change.version());
+        } else if (event instanceof RegistryEvent.AliasProtected change) {
+            protections.put(change.alias(), change);
         } else if (event instanceof RegistryEvent.Commented comment) {
             comments.merge(comment.version(), List.of(entry), ModelState::joined);
         }
@@ -117,6 +120,11 @@ public final class ModelState {
     /** All aliases with the numbers they point to, in order of name. */
     public Map<String, Integer> aliases() {
         return Collections.unmodifiableMap(new TreeMap<>(aliases));
+    }
+
+    /** What a version needs before an alias may move to it, if that was ever settled. */
+    public Optional<RegistryEvent.AliasProtected> protection(String alias) {
+        return Optional.ofNullable(protections.get(alias));
     }
 
     /** The tags of a version. */

@@ -2,10 +2,12 @@ package io.modelops.registry.internal;
 
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
+import io.modelops.model.AccessDeniedException;
 import io.modelops.model.CommitUnknownException;
 import io.modelops.model.ConflictException;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.StoreException;
+import io.modelops.spi.AccessPolicy;
 import io.modelops.spi.LogRecord;
 import io.modelops.spi.RegistryStore;
 import java.time.InstantSource;
@@ -14,12 +16,15 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows a store's log and adds to it. One lock orders the writers of this process; writers of other processes are met
  * at the store, where only one can have a sequence number. No listener is called while the lock is held.
  */
 public final class RegistryLog {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryLog.class);
     private static final int MOST_TRIES = 50;
 
     private final RegistryStore store;
@@ -28,18 +33,31 @@ public final class RegistryLog {
     private final EventCodec codec = new EventCodec();
     private final LogFold fold;
     private final RegistryState state;
+    private final AccessControl access;
+    private final DenialNotes denials = new DenialNotes();
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable CommitUnknownException undecided;
+
+    /**
+     * Reads the log from its beginning. Everybody may add to it.
+     *
+     * @param listeners are told of entries that were not there when the log was opened
+     */
+    public RegistryLog(RegistryStore store, InstantSource clock, Listeners listeners) {
+        this(store, clock, listeners, AccessPolicy.allowAll());
+    }
 
     /**
      * Reads the log from its beginning.
      *
      * @param listeners are told of entries that were not there when the log was opened
+     * @param policy decides who may add what
      */
-    public RegistryLog(RegistryStore store, InstantSource clock, Listeners listeners) {
+    public RegistryLog(RegistryStore store, InstantSource clock, Listeners listeners, AccessPolicy policy) {
         this.store = store;
         this.clock = clock;
         this.listeners = listeners;
+        this.access = new AccessControl(policy);
         this.fold = LogFold.open(store, codec);
         this.state = fold.state();
     }
@@ -66,12 +84,15 @@ public final class RegistryLog {
      * @param change the change as it will be, up to the digests of the content
      */
     public void requireAcceptable(Change change) {
+        requireOutside();
         writing.lock();
         try {
             requireDecided();
+            requireAllowed(change);
             codec.encode(state.sequence() + 1, state.digest(), UUID.randomUUID(), clock.instant(), change);
         } finally {
             writing.unlock();
+            listeners.tell();
         }
     }
 
@@ -82,6 +103,7 @@ public final class RegistryLog {
      * @param change makes the change from the present state; called again when another writer was faster
      */
     public LogEntry commit(UUID operation, Function<RegistryState, Change> change) {
+        requireOutside();
         writing.lock();
         try {
             return commitLocked(operation, change);
@@ -100,16 +122,66 @@ public final class RegistryLog {
             if (earlier.isPresent()) {
                 return repeated(earlier.get(), wanted);
             }
+            requireAllowed(wanted);
             state.check(wanted.event());
-            LogRecord record = codec.encode(state.sequence() + 1, state.digest(), operation, clock.instant(), wanted);
-            if (put(record)) {
-                LogEntry entry = fold.take(record);
-                listeners.enqueue(entry);
-                return entry;
+            Optional<LogEntry> added = add(operation, wanted);
+            if (added.isPresent()) {
+                return added.get();
             }
         }
         throw new ConflictException("Other writers were faster " + MOST_TRIES + " times in a row: nothing was changed; "
                 + "try again, or let fewer processes write to this registry at once.");
+    }
+
+    /** Adds an entry unless another writer was faster. */
+    private Optional<LogEntry> add(UUID operation, Change change) {
+        LogRecord record = codec.encode(state.sequence() + 1, state.digest(), operation, clock.instant(), change);
+        if (!put(record)) {
+            return Optional.empty();
+        }
+        LogEntry entry = fold.take(record);
+        listeners.enqueue(entry);
+        return Optional.of(entry);
+    }
+
+    private void requireAllowed(Change change) {
+        Optional<AccessControl.Denial> denial = access.check(AccessRequests.of(state, change));
+        if (denial.isPresent()) {
+            AccessDeniedException denied = denial.get().exception();
+            note(denial.get(), denied);
+            throw denied;
+        }
+    }
+
+    /** Makes a denied attempt an entry if it deserves one. It stays denied whatever becomes of that. */
+    private void note(AccessControl.Denial denial, AccessDeniedException denied) {
+        try {
+            for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
+                fold.catchUp(listeners::enqueue);
+                Change note = denials.change(state, denial, clock.instant());
+                if (note == null) {
+                    denials.skipped();
+                    return;
+                }
+                if (add(UUID.randomUUID(), note).isPresent()) {
+                    denials.logged();
+                    return;
+                }
+            }
+            denials.failed(clock.instant());
+        } catch (RuntimeException unwritten) {
+            denials.failed(clock.instant());
+            denied.addSuppressed(unwritten);
+            LOG.warn(
+                    "A denied attempt could not be added to the log of a registry: {}", denied.getMessage(), unwritten);
+        }
+    }
+
+    private void requireOutside() {
+        if (writing.isHeldByCurrentThread()) {
+            throw new InvalidInputException(
+                    "An access policy tried to change the registry it decides on: decide from the request alone.");
+        }
     }
 
     private void requireDecided() {

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +21,25 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryState {
     private final Map<ModelName, ModelState> models = new ConcurrentSkipListMap<>();
     private final Map<UUID, LogEntry> operations = new ConcurrentHashMap<>();
+    private final Queue<LogEntry> denials = new ConcurrentLinkedQueue<>();
     private volatile @Nullable LogEntry head;
 
     void apply(LogEntry entry) {
         models.computeIfAbsent(entry.event().model(), ModelState::new).apply(entry);
         operations.put(entry.operation(), entry);
+        if (entry.event() instanceof RegistryEvent.AccessDenied) {
+            denials.add(entry);
+            if (denials.size() > DenialNotes.MOST) {
+                denials.remove();
+            }
+        }
         head = entry;
     }
 
     /** Refuses a change that does not fit the present state. */
     void check(RegistryEvent event) {
         Lifecycle.check(this, event);
+        ProtectedAliases.check(this, event);
         if (event instanceof RegistryEvent.AliasMoved moved) {
             Integer present = find(moved.model())
                     .map(model -> model.aliases().get(moved.alias()))
@@ -89,6 +99,17 @@ public final class RegistryState {
     /** The entry that an operation wrote. */
     public Optional<LogEntry> operation(UUID operation) {
         return Optional.ofNullable(operations.get(operation));
+    }
+
+    /** All entries about a model, oldest first, also if there is none of that name and somebody wanted it. */
+    public List<LogEntry> history(ModelName model) {
+        ModelState state = models.get(model);
+        return state == null ? List.of() : state.history();
+    }
+
+    /** The latest denied attempts, oldest first. */
+    public List<LogEntry> denials() {
+        return List.copyOf(denials);
     }
 
     /** The newest entry, if there is any. */

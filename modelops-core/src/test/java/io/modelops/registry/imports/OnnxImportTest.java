@@ -11,6 +11,8 @@ import io.modelops.model.Manifest;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Signature;
 import io.modelops.model.TensorSpec;
+import io.modelops.registry.ModelRegistry;
+import io.modelops.registry.RolePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +103,18 @@ class OnnxImportTest {
                 .asString()
                 .contains("signature of the ONNX file")
                 .contains("ONNX type 5");
+    }
+
+    @Test
+    void into_modelThatTheActorMayNotRegister_isRefusedInTheReport() {
+        try (ModelRegistry closed =
+                ModelRegistry.builder().access(RolePolicy.builder().build()).open()) {
+            ImportReport report = Importers.onnx(fixture.sources.bytes("churn.onnx", Wire.model("")))
+                    .into(closed, "churn");
+
+            assertThat(report.refused()).singleElement().asString().contains("has no role");
+            assertThat(closed.models()).isEmpty();
+        }
     }
 
     @Test

@@ -96,7 +96,7 @@ class EventCodecTest {
             previous = entry.digest();
         }
         // tail -n 1 events-v1.jsonl | tr -d '\n' | sha256sum
-        assertThat(previous.hex()).isEqualTo("e094c398dd1c94412464f24fbaeff24cac47d55cb4c41d2697e08b9e8f3ff186");
+        assertThat(previous.hex()).isEqualTo("b1e87c24ad30c0bafb72e3d80a8e6cd536d8e468826cb47a0e94e6784a1bcafa");
     }
 
     @Test

@@ -85,7 +85,10 @@ final class EventSamples {
                 change(new RegistryEvent.Commented(CHURN, 2, "Reviewed with the risk team.")),
                 change(new RegistryEvent.Archived(CHURN, 2)),
                 change(new RegistryEvent.Restored(CHURN, 2)),
-                change(new RegistryEvent.Deleted(CHURN, 2)));
+                change(new RegistryEvent.Deleted(CHURN, 2)),
+                change(new RegistryEvent.AliasProtected(CHURN, "champion", 2, true)),
+                new Change(
+                        new RegistryEvent.AccessDenied(CHURN, "APPROVE", null, 3), Actor.by("eve"), "eve has no role"));
     }
 
     /** The log that holds all samples. */

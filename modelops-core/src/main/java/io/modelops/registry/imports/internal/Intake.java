@@ -1,5 +1,6 @@
 package io.modelops.registry.imports.internal;
 
+import io.modelops.model.AccessDeniedException;
 import io.modelops.model.ConflictException;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelName;
@@ -111,7 +112,7 @@ public final class Intake {
                     registration.by(settings.actor());
                 }
             });
-        } catch (InvalidInputException notAllowed) {
+        } catch (InvalidInputException | AccessDeniedException notAllowed) {
             throw new RefusedException(source, String.valueOf(notAllowed.getMessage()));
         }
     }
@@ -124,7 +125,7 @@ public final class Intake {
                     registry.tag(version, key, value);
                 }
                 own.mapped(source, "tag " + key, "tag " + key);
-            } catch (InvalidInputException notAllowed) {
+            } catch (InvalidInputException | AccessDeniedException notAllowed) {
                 own.unmapped(source, "tag " + key, String.valueOf(notAllowed.getMessage()));
             }
         });
@@ -154,7 +155,7 @@ public final class Intake {
                     ? null
                     : "it points to " + current + " in this registry already: move it by hand if it is to point to "
                             + version;
-        } catch (InvalidInputException | ConflictException notAllowed) {
+        } catch (InvalidInputException | ConflictException | AccessDeniedException notAllowed) {
             return String.valueOf(notAllowed.getMessage());
         }
     }
