@@ -96,7 +96,7 @@ class EventCodecTest {
             previous = entry.digest();
         }
         // tail -n 1 events-v1.jsonl | tr -d '\n' | sha256sum
-        assertThat(previous.hex()).isEqualTo("e094c398dd1c94412464f24fbaeff24cac47d55cb4c41d2697e08b9e8f3ff186");
+        assertThat(previous.hex()).isEqualTo("038a5a66723962b8d7a573f60fc51f31951405c3655372ea924e22ad07a443e2");
     }
 
     @Test
