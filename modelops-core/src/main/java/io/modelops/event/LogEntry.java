@@ -29,4 +29,15 @@ public record LogEntry(
         implements Event {
     /** What the first entry names as its predecessor. */
     public static final Digest BEFORE_FIRST = new Digest("0".repeat(64));
+
+    /**
+     * The change in one line for people: what happened to which version, and why. Time and actor are not in it. Text from
+     * data is cut and escaped, so that it can't forge a further line; the wording may change between versions of the
+     * library.
+     *
+     * @return one line, such as {@code churn@champion moved from version 2 to 3: meets the target}
+     */
+    public String summary() {
+        return EventSummary.of(this);
+    }
 }

@@ -5,6 +5,9 @@ import io.modelops.model.Digest;
 import io.modelops.model.ModelDescription;
 import io.modelops.model.ModelName;
 import io.modelops.model.Verdict;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +26,34 @@ public sealed interface RegistryEvent {
      * @param model the name of the model
      * @param version the number of the new version
      * @param description what was said of it
+     * @param tags the tags it was registered with, values by key
      */
-    record Registered(ModelName model, int version, ModelDescription description) implements RegistryEvent {}
+    record Registered(ModelName model, int version, ModelDescription description, Map<String, String> tags)
+            implements RegistryEvent {
+        /**
+         * Copies and keeps the parts.
+         *
+         * @param model the name of the model
+         * @param version the number of the new version
+         * @param description what was said of it
+         * @param tags the tags it was registered with
+         */
+        public Registered {
+            // entries without tags lack the part
+            tags = tags == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tags));
+        }
+
+        /**
+         * A registration without tags.
+         *
+         * @param model the name of the model
+         * @param version the number of the new version
+         * @param description what was said of it
+         */
+        public Registered(ModelName model, int version, ModelDescription description) {
+            this(model, version, description, Map.of());
+        }
+    }
 
     /**
      * A version was validated.

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments further documents by role, such as {@link #TRAINING_PROFILE}, stored as artifacts
  * @param owner who answers for the model, or null if not told
  * @param text a sentence for people, empty if not told
+ * @param intendedUse what it is meant for and what not, empty if not told
  */
 public record ModelDescription(
         String format,
@@ -28,7 +29,8 @@ public record ModelDescription(
         Lineage lineage,
         Map<String, Digest> attachments,
         @Nullable String owner,
-        String text) {
+        String text,
+        String intendedUse) {
     /** The role of the attachment that summarises the training data. */
     public static final String TRAINING_PROFILE = "training-profile";
 
@@ -47,6 +49,7 @@ public record ModelDescription(
      * @param attachments further documents by role
      * @param owner who answers for the model, or null
      * @param text a sentence for people
+     * @param intendedUse what it is meant for and what not
      * @throws InvalidInputException if the format has another form than 1 to 64 of {@code a-z}, {@code 0-9}, {@code -}
      */
     public ModelDescription {
@@ -57,6 +60,34 @@ public record ModelDescription(
         metrics = ordered(metrics);
         parameters = ordered(parameters);
         attachments = ordered(attachments);
+        intendedUse = intendedUse == null ? "" : intendedUse; // entries without it lack the part
+    }
+
+    /**
+     * A description that does not tell the intended use.
+     *
+     * @param format what kind of files these are
+     * @param manifest the files
+     * @param signature what the model takes and gives, or null
+     * @param metrics measured quality by name
+     * @param parameters options of training and of the runtime by name
+     * @param lineage where the version came from
+     * @param attachments further documents by role
+     * @param owner who answers for the model, or null
+     * @param text a sentence for people
+     * @throws InvalidInputException if the format has another form than 1 to 64 of {@code a-z}, {@code 0-9}, {@code -}
+     */
+    public ModelDescription(
+            String format,
+            Manifest manifest,
+            @Nullable Signature signature,
+            Map<String, Double> metrics,
+            Map<String, String> parameters,
+            Lineage lineage,
+            Map<String, Digest> attachments,
+            @Nullable String owner,
+            String text) {
+        this(format, manifest, signature, metrics, parameters, lineage, attachments, owner, text, "");
     }
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {

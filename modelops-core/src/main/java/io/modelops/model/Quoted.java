@@ -16,21 +16,39 @@ public final class Quoted {
      * @return the text as it may be shown
      */
     public static String of(CharSequence text) {
-        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        return shown(new StringBuilder(text.length() + 2).append('"'), text, "\"\\")
+                .append('"')
+                .toString();
+    }
+
+    /**
+     * Returns the text cut and escaped, without quotes: for a sentence in which it stands last or among words.
+     *
+     * @param text any text
+     * @return one line, as it may be shown
+     */
+    public static String unquoted(CharSequence text) {
+        return shown(new StringBuilder(text.length()), text, "").toString();
+    }
+
+    private static StringBuilder shown(StringBuilder shown, CharSequence text, String alsoEscaped) {
         int length = Math.min(text.length(), LONGEST);
+        if (length < text.length() && Character.isHighSurrogate(text.charAt(length - 1))) {
+            length--;
+        }
         for (int index = 0; index < length; index++) {
             char character = text.charAt(index);
-            if (isPlain(character)) {
-                quoted.append(character);
+            if (alsoEscaped.indexOf(character) < 0 && isPlain(character)) {
+                shown.append(character);
             } else {
-                quoted.append(String.format("\\u%04x", (int) character));
+                shown.append(String.format("\\u%04x", (int) character));
             }
         }
-        return quoted.append(text.length() > LONGEST ? "…\"" : "\"").toString();
+        return text.length() > LONGEST ? shown.append('…') : shown;
     }
 
     private static boolean isPlain(char character) {
-        if (Character.isISOControl(character) || character == '"' || character == '\\') {
+        if (Character.isISOControl(character)) {
             return false;
         }
         return switch (Character.getType(character)) {

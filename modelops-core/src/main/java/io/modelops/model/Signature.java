@@ -1,25 +1,48 @@
 package io.modelops.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a model takes and gives.
  *
  * @param inputs the inputs, in the model's order
  * @param outputs the outputs, in the model's order
+ * @param features the features behind the inputs with the kind of each, in order; empty if not told
  */
-public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, List<FeatureSpec> features) {
     /**
      * Copies and keeps the lists.
      *
      * @param inputs the inputs, in the model's order
      * @param outputs the outputs, in the model's order
+     * @param features the features behind the inputs, in order
+     * @throws InvalidInputException if two features have the same name
      */
     public Signature {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        features = features == null ? List.of() : List.copyOf(features); // entries without features lack the part
+        Set<String> seen = new HashSet<>();
+        for (FeatureSpec feature : features) {
+            if (!seen.add(feature.name())) {
+                throw new InvalidInputException("The signature names feature " + Quoted.of(feature.name())
+                        + " twice: expected each feature once.");
+            }
+        }
+    }
+
+    /**
+     * A signature that does not tell the features behind its inputs.
+     *
+     * @param inputs the inputs, in the model's order
+     * @param outputs the outputs, in the model's order
+     */
+    public Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        this(inputs, outputs, List.of());
     }
 
     /**
@@ -31,6 +54,31 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
      */
     public static Signature of(TensorSpec input, TensorSpec output) {
         return new Signature(List.of(input), List.of(output));
+    }
+
+    /**
+     * Tells the features behind the inputs.
+     *
+     * @param specs the features with the kind of each, in order
+     * @return a signature with them, instead of those it had
+     * @throws InvalidInputException if two have the same name
+     */
+    public Signature withFeatures(List<FeatureSpec> specs) {
+        return new Signature(inputs, outputs, specs);
+    }
+
+    /**
+     * Tells the features behind the inputs: those that monitors read.
+     *
+     * @param features the features
+     * @return a signature with them, instead of those it had
+     */
+    public Signature withFeatures(Features<?> features) {
+        List<FeatureSpec> specs = new ArrayList<>();
+        for (Feature<?> feature : features.all()) {
+            specs.add(FeatureSpec.of(feature));
+        }
+        return withFeatures(specs);
     }
 
     /**

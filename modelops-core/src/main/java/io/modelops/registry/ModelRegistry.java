@@ -125,7 +125,7 @@ public final class ModelRegistry implements AutoCloseable {
         Actor who = registration.actor == null ? actor : registration.actor;
         Publication publication = new Publication(source, registration.said());
         log.requireAcceptable(new Change(
-                new RegistryEvent.Registered(name, Integer.MAX_VALUE, publication.outline()),
+                new RegistryEvent.Registered(name, Integer.MAX_VALUE, publication.outline(), registration.tags),
                 who,
                 registration.reason));
         return whileHolding(() -> {
@@ -136,7 +136,8 @@ public final class ModelRegistry implements AutoCloseable {
                             new RegistryEvent.Registered(
                                     name,
                                     state.find(name).map(ModelState::latest).orElse(0) + 1,
-                                    description),
+                                    description,
+                                    registration.tags),
                             who,
                             registration.reason));
             return get(new ModelRef.Numbered(name, ((RegistryEvent.Registered) entry.event()).version()));

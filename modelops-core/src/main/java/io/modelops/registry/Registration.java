@@ -1,6 +1,7 @@
 package io.modelops.registry;
 
 import io.modelops.model.Actor;
+import io.modelops.model.Alert;
 import io.modelops.model.Digest;
 import io.modelops.model.Example;
 import io.modelops.model.InvalidInputException;
@@ -31,6 +32,7 @@ public final class Registration {
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, byte[]> attachments = new LinkedHashMap<>();
+    final Map<String, String> tags = new LinkedHashMap<>();
     private final List<Digest> dataDigests = new ArrayList<>();
     private @Nullable String format;
     private @Nullable Signature signature;
@@ -43,6 +45,7 @@ public final class Registration {
     Actor actor;
 
     private String text = "";
+    private String use = "";
     String reason = "";
     UUID operation = UUID.randomUUID();
 
@@ -115,6 +118,18 @@ public final class Registration {
      */
     public Registration parameter(String name, String value) {
         once("parameter " + Quoted.of(name), parameters.put(name, value));
+        return this;
+    }
+
+    /**
+     * Gives the version a tag, which can be set anew or removed later with {@link ModelRegistry#tag}.
+     *
+     * @param key the name of the tag
+     * @param value its value
+     * @return this
+     */
+    public Registration tag(String key, String value) {
+        once("tag " + Quoted.of(key), tags.put(key, value));
         return this;
     }
 
@@ -197,13 +212,23 @@ public final class Registration {
     /**
      * Names what made somebody or something train it.
      *
-     * @param reason such as the id of an alert
+     * @param reason such as the id of an alert, or what the feedback showed
      * @return this
      */
     public Registration causedBy(String reason) {
         once("cause", cause);
         cause = reason;
         return this;
+    }
+
+    /**
+     * Names the alert that made somebody or something train it.
+     *
+     * @param alert the alert, whose id becomes the cause
+     * @return this
+     */
+    public Registration causedBy(Alert alert) {
+        return causedBy(alert.id());
     }
 
     /**
@@ -226,6 +251,17 @@ public final class Registration {
      */
     public Registration describedAs(String sentence) {
         text = sentence;
+        return this;
+    }
+
+    /**
+     * Says what the version is meant for, and what it must not be used for.
+     *
+     * @param use the intended use, for its card
+     * @return this
+     */
+    public Registration intendedFor(String use) {
+        this.use = use;
         return this;
     }
 
@@ -265,7 +301,7 @@ public final class Registration {
 
     Publication.Said said() {
         Lineage lineage = new Lineage(codeRevision, dataDigests, parent == null ? null : parent.ref(), cause);
-        return new Publication.Said(format, signature, metrics, parameters, lineage, attachments, owner, text);
+        return new Publication.Said(format, signature, metrics, parameters, lineage, attachments, owner, text, use);
     }
 
     private static void once(String what, @Nullable Object earlier) {

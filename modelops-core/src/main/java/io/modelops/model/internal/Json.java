@@ -1,15 +1,20 @@
 package io.modelops.model.internal;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.modelops.model.Actor;
 import io.modelops.model.Digest;
 import io.modelops.model.FeatureProfile;
+import io.modelops.model.FeatureSpec;
+import io.modelops.model.ModelDescription;
 import io.modelops.model.ModelName;
 import io.modelops.model.ModelRef;
 import io.modelops.model.PredictionId;
+import io.modelops.model.Signature;
+import java.util.List;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -40,6 +45,8 @@ public final class Json {
             .addMixIn(ModelRef.Numbered.class, NumberedForm.class)
             .addMixIn(PredictionId.class, PredictionIdForm.class)
             .addMixIn(FeatureProfile.class, FeatureProfileForm.class)
+            .addMixIn(Signature.class, SignatureForm.class)
+            .addMixIn(ModelDescription.class, DescriptionForm.class)
             .build();
 
     private Json() {}
@@ -99,4 +106,15 @@ public final class Json {
         @JsonSubTypes.Type(value = FeatureProfile.Categorical.class, name = "categorical")
     })
     private interface FeatureProfileForm {}
+
+    /** A part that came later is left out where it says nothing, so that what was written before stays as it is. */
+    private abstract static class SignatureForm {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        abstract List<FeatureSpec> features();
+    }
+
+    private abstract static class DescriptionForm {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        abstract String intendedUse();
+    }
 }

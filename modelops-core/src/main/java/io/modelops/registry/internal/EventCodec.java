@@ -1,5 +1,6 @@
 package io.modelops.registry.internal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.Actor;
@@ -20,11 +21,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes log entries as lines of JSON and reads them back. The hash is over the raw bytes, so no canonical form is needed. */
 final class EventCodec {
     private static final int FORMAT_VERSION = 1;
+
+    private static final JsonMapper MAPPER = Json.MAPPER
+            .rebuild()
+            .addMixIn(RegistryEvent.Registered.class, RegisteredForm.class)
+            .build();
 
     private static final Map<String, Class<? extends RegistryEvent>> TYPES = Arrays.stream(
                     RegistryEvent.class.getPermittedSubclasses())
@@ -37,7 +44,7 @@ final class EventCodec {
      * @throws InvalidInputException if it is too large, or lacks something that an entry must have
      */
     LogRecord encode(long sequence, Digest previous, UUID operation, Instant at, Change change) {
-        ObjectNode line = Json.MAPPER.createObjectNode();
+        ObjectNode line = MAPPER.createObjectNode();
         line.put("v", FORMAT_VERSION);
         line.put("seq", sequence);
         line.put("prev", previous.hex());
@@ -46,7 +53,7 @@ final class EventCodec {
         line.put("actor", change.actor().name());
         line.put("reason", change.reason());
         line.put("type", change.event().getClass().getSimpleName());
-        line.set("body", Json.MAPPER.valueToTree(change.event()));
+        line.set("body", MAPPER.valueToTree(change.event()));
         byte[] bytes = line.toString().getBytes(StandardCharsets.UTF_8);
         if (bytes.length > LogRecord.LARGEST) {
             throw new InvalidInputException(
@@ -77,7 +84,7 @@ final class EventCodec {
      */
     LogEntry decode(LogRecord record, long sequence, Digest previous) {
         try {
-            JsonNode line = Json.MAPPER.readTree(record.payload());
+            JsonNode line = MAPPER.readTree(record.payload());
             if (line == null || !line.isObject()) {
                 throw corrupt(record, "it is not a JSON object", null);
             }
@@ -126,7 +133,7 @@ final class EventCodec {
         if (known == null) {
             return new RegistryEvent.Unrecognized(field(record, body, "model", ModelName::new), type);
         }
-        RegistryEvent event = Json.MAPPER.treeToValue(body, known);
+        RegistryEvent event = MAPPER.treeToValue(body, known);
         if (event == null) {
             throw corrupt(record, "its " + type + " is empty", null);
         }
@@ -149,5 +156,11 @@ final class EventCodec {
         String message = "Entry " + record.sequence() + " of the registry's log is not what was written: " + what
                 + ". Nothing was changed; restore the log from a copy, or open it where it is whole.";
         return cause == null ? new CorruptionException(message) : new CorruptionException(message, cause);
+    }
+
+    /** Leaves tags out where there are none, so that an entry is the same as before registrations could have any. */
+    private abstract static class RegisteredForm {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        abstract Map<String, String> tags();
     }
 }

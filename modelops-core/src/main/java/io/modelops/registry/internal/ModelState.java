@@ -4,6 +4,7 @@ import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.ModelName;
 import io.modelops.model.ModelVersion;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class ModelState {
     private final ModelName name;
     private final Map<Integer, ModelVersion> versions = new ConcurrentSkipListMap<>();
     private final Map<Integer, ModelVersion> deleted = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> sequences = new ConcurrentHashMap<>();
     private final Set<Integer> archived = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> aliases = new ConcurrentHashMap<>();
     private final Map<String, RegistryEvent.AliasProtected> protections = new ConcurrentHashMap<>();
@@ -40,6 +42,10 @@ public final class ModelState {
     void apply(LogEntry entry) {
         RegistryEvent event = entry.event();
         if (event instanceof RegistryEvent.Registered registered) {
+            sequences.put(registered.version(), entry.sequence());
+            if (!registered.tags().isEmpty()) {
+                tags.put(registered.version(), registered.tags());
+            }
             versions.put(
                     registered.version(),
                     new ModelVersion(name, registered.version(), registered.description(), entry.at(), entry.actor()));
@@ -102,6 +108,16 @@ public final class ModelState {
         return Optional.ofNullable(deleted.get(number));
     }
 
+    /** All versions that were deleted, as they were, oldest first. */
+    public List<ModelVersion> deleted() {
+        return List.copyOf(new TreeMap<>(deleted).values());
+    }
+
+    /** The entry of the log that registered a version, also one that was deleted since; 0 if there is none. */
+    public long sequence(int number) {
+        return sequences.getOrDefault(number, 0L);
+    }
+
     /** Whether a version was put aside. */
     public boolean isArchived(int number) {
         return archived.contains(number);
@@ -160,6 +176,13 @@ public final class ModelState {
     /** The rollouts that are under way. */
     public List<OpenRollout> rollouts() {
         return List.copyOf(rollouts.values());
+    }
+
+    /** What the entries add up to that are dated at a time or before. */
+    public ModelState asOf(Instant time) {
+        ModelState then = new ModelState(name);
+        history.stream().filter(entry -> !entry.at().isAfter(time)).forEach(then::apply);
+        return then;
     }
 
     /** All entries about this model, oldest first. */

@@ -77,7 +77,8 @@ public final class Publication {
                 said.lineage(),
                 attachments,
                 said.owner(),
-                said.text());
+                said.text(),
+                said.intendedUse());
     }
 
     /** What was said of a version before its files were stored. */
@@ -89,7 +90,8 @@ public final class Publication {
             Lineage lineage,
             Map<String, byte[]> attachments,
             @Nullable String owner,
-            String text) {}
+            String text,
+            String intendedUse) {}
 
     /** Stores a document. */
     public static Digest put(ArtifactStore artifacts, byte[] content) {

@@ -96,7 +96,7 @@ class EventCodecTest {
             previous = entry.digest();
         }
         // tail -n 1 events-v1.jsonl | tr -d '\n' | sha256sum
-        assertThat(previous.hex()).isEqualTo("b1e87c24ad30c0bafb72e3d80a8e6cd536d8e468826cb47a0e94e6784a1bcafa");
+        assertThat(previous.hex()).isEqualTo("7fdde4d7719276347898dc351ee7f3aafacee22c8e4077f920c8fa32034ee5ed");
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.modelops.model.Actor;
 import io.modelops.model.Alert;
 import io.modelops.model.DataType;
 import io.modelops.model.Digest;
+import io.modelops.model.FeatureKind;
+import io.modelops.model.FeatureSpec;
 import io.modelops.model.Lineage;
 import io.modelops.model.Manifest;
 import io.modelops.model.ModelDescription;
@@ -88,7 +90,8 @@ final class EventSamples {
                 change(new RegistryEvent.Deleted(CHURN, 2)),
                 change(new RegistryEvent.AliasProtected(CHURN, "champion", 2, true)),
                 new Change(
-                        new RegistryEvent.AccessDenied(CHURN, "APPROVE", null, 3), Actor.by("eve"), "eve has no role"));
+                        new RegistryEvent.AccessDenied(CHURN, "APPROVE", null, 3), Actor.by("eve"), "eve has no role"),
+                change(new RegistryEvent.Registered(CHURN, 3, further(), Map.of("team", "growth", "audited", ""))));
     }
 
     /** The log that holds all samples. */
@@ -125,6 +128,24 @@ final class EventSamples {
                 Map.of(ModelDescription.TRAINING_PROFILE, Digest.of("profile")),
                 "growth-team",
                 "Größer \u2028 und besser");
+    }
+
+    /** What came later than {@link #full}. */
+    private static ModelDescription further() {
+        return new ModelDescription(
+                "onnx",
+                new Manifest(List.of(new Manifest.File("churn.onnx", Digest.of("abc"), 3))),
+                Signature.of(TensorSpec.of("x", DataType.FLOAT32, -1, 2), TensorSpec.of("y", DataType.FLOAT32, -1))
+                        .withFeatures(List.of(
+                                new FeatureSpec("spend", FeatureKind.NUMERIC),
+                                new FeatureSpec("plan", FeatureKind.CATEGORICAL))),
+                Map.of(),
+                Map.of(),
+                Lineage.UNKNOWN,
+                Map.of(),
+                null,
+                "",
+                "Ranking customers for a call, not for pricing.");
     }
 
     private static Change change(RegistryEvent event) {

@@ -119,7 +119,7 @@ final class RidershipLifecycle {
         drift.note(day.date(), readings);
         String drifted = DriftDiary.warning(readings);
         if (alerts(ops) > alerts && !drifted.isEmpty()) {
-            screen.line(EventLine.of(day.date(), "inputs drifted", "warning only: " + drifted));
+            screen.line(day.date() + "  inputs drifted, warning only: " + drifted);
         }
     }
 

@@ -30,7 +30,7 @@ final class Screen implements EventListener {
     @Override
     public void on(Event event) {
         if (event instanceof LogEntry entry && !over) {
-            line(EventLine.of(entry));
+            line(DataClock.dayOf(entry.at()) + "  " + entry.summary());
         }
     }
 

@@ -2,6 +2,7 @@ package io.modelops.examples.ridership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent.AliasMoved;
 import io.modelops.model.ModelVersion;
 import java.io.ByteArrayOutputStream;
@@ -51,9 +52,9 @@ class RidershipExampleTest {
         assertThat(first.promotionsWithoutAlert()).isEmpty();
         assertThat(first.load().failed()).isZero();
         assertThat(second.errors()).isEqualTo(first.errors());
-        assertThat(second.history().stream().map(EventLine::of))
+        assertThat(second.history().stream().map(LogEntry::summary))
                 .containsExactlyElementsOf(
-                        first.history().stream().map(EventLine::of).toList());
+                        first.history().stream().map(LogEntry::summary).toList());
         assertThat(second.versions().stream().map(ModelVersion::digest))
                 .containsExactlyElementsOf(
                         first.versions().stream().map(ModelVersion::digest).toList());
@@ -70,8 +71,8 @@ class RidershipExampleTest {
         assertThat(result.errors().days()).hasSize(31).allMatch(day -> day.version() == 1);
         assertThat(result.history().stream()
                         .filter(entry -> entry.event() instanceof AliasMoved)
-                        .map(EventLine::of))
-                .containsExactly("2004-01-01  champion is v1     the first version that passed");
+                        .map(LogEntry::summary))
+                .containsExactly("ridership@champion pointed to version 1: the first version that passed");
     }
 
     private static LifecycleResult play(String seed) throws Exception {
