@@ -31,6 +31,14 @@ final class Lifecycle {
             requireNoChild(state, new ModelRef.Numbered(deleted.model(), deleted.version()));
         } else if (event instanceof RegistryEvent.Commented commented) {
             requireNotDeleted(state, commented.model(), commented.version());
+        } else if (event instanceof RegistryEvent.Revoked revoked) {
+            if (requireNotDeleted(state, revoked.model(), revoked.version())
+                    .revocation(revoked.version())
+                    .isPresent()) {
+                throw refused(revoked.model(), revoked.version(), "revoked", "it is revoked already");
+            }
+        } else if (event instanceof RegistryEvent.Signed signed) {
+            requireNotDeleted(state, signed.model(), signed.version());
         } else {
             checkUse(state, event);
         }
@@ -71,7 +79,8 @@ final class Lifecycle {
         }
     }
 
-    private static void requireUsable(RegistryState state, ModelName name, int version) {
+    /** Refuses a version that may not be pointed to or rolled out. */
+    static void requireUsable(RegistryState state, ModelName name, int version) {
         ModelState model = state.find(name).orElse(null);
         requirePresent(model, name, version);
         if (model != null && model.isArchived(version)) {
@@ -80,6 +89,10 @@ final class Lifecycle {
                     version,
                     "pointed to or rolled out",
                     "it is archived; restore it first, or choose another one");
+        }
+        if (model != null && model.revocation(version).isPresent()) {
+            throw refused(
+                    name, version, "pointed to or rolled out", "it was revoked, which is for ever; choose another one");
         }
     }
 

@@ -28,6 +28,8 @@ public final class ModelState {
     private final Map<Integer, List<LogEntry>> comments = new ConcurrentHashMap<>();
     private final Map<Integer, RegistryEvent.Validated> validations = new ConcurrentHashMap<>();
     private final Queue<RegistryEvent.Validated> reports = new ConcurrentLinkedQueue<>();
+    private final Map<Integer, List<RegistryEvent.Signed>> signatures = new ConcurrentHashMap<>();
+    private final Map<Integer, LogEntry> revocations = new ConcurrentHashMap<>();
     private final Map<String, OpenRollout> rollouts = new ConcurrentHashMap<>();
     private final Queue<LogEntry> history = new ConcurrentLinkedQueue<>();
     private volatile int latest;
@@ -81,6 +83,10 @@ public final class ModelState {
             archived.remove(change.version());
         } else if (event instanceof RegistryEvent.Commented comment) {
             comments.merge(comment.version(), List.of(entry), ModelState::joined);
+        } else if (event instanceof RegistryEvent.Signed signed) {
+            signatures.merge(signed.version(), List.of(signed), ModelState::joined);
+        } else if (event instanceof RegistryEvent.Revoked revoked) {
+            revocations.put(revoked.version(), entry);
         }
     }
 
@@ -134,6 +140,16 @@ public final class ModelState {
         return comments.getOrDefault(version, List.of());
     }
 
+    /** The signatures of a version, oldest first. */
+    public List<RegistryEvent.Signed> signatures(int version) {
+        return signatures.getOrDefault(version, List.of());
+    }
+
+    /** The entry that revoked a version. */
+    public Optional<LogEntry> revocation(int version) {
+        return Optional.ofNullable(revocations.get(version));
+    }
+
     /** The newest validation of a version. */
     public Optional<RegistryEvent.Validated> validation(int version) {
         return Optional.ofNullable(validations.get(version));
@@ -173,8 +189,8 @@ public final class ModelState {
         return Collections.unmodifiableMap(after);
     }
 
-    private static List<LogEntry> joined(List<LogEntry> before, List<LogEntry> more) {
-        List<LogEntry> all = new ArrayList<>(before);
+    private static <T> List<T> joined(List<T> before, List<T> more) {
+        List<T> all = new ArrayList<>(before);
         all.addAll(more);
         return List.copyOf(all);
     }

@@ -20,10 +20,14 @@ public final class RegistryState {
     private final Map<ModelName, ModelState> models = new ConcurrentSkipListMap<>();
     private final Map<UUID, LogEntry> operations = new ConcurrentHashMap<>();
     private volatile @Nullable LogEntry head;
+    private volatile @Nullable Digest first;
 
     void apply(LogEntry entry) {
         models.computeIfAbsent(entry.event().model(), ModelState::new).apply(entry);
         operations.put(entry.operation(), entry);
+        if (first == null) {
+            first = entry.digest();
+        }
         head = entry;
     }
 
@@ -61,6 +65,7 @@ public final class RegistryState {
                 throw new ConflictException("Rollout " + advanced.rollout() + " was not advanced to stage "
                         + advanced.stage() + ": it is in stage " + open.stage() + "; another node was faster.");
             }
+            Lifecycle.requireUsable(this, advanced.model(), open.started().challenger());
         } else if (event instanceof RegistryEvent.RolloutEnded ended) {
             openRollout(ended.model(), ended.rollout());
         }
@@ -94,6 +99,11 @@ public final class RegistryState {
     /** The newest entry, if there is any. */
     public Optional<LogEntry> head() {
         return Optional.ofNullable(head);
+    }
+
+    /** The digest of the first entry, which no other log has; empty if there is none. */
+    public Optional<Digest> first() {
+        return Optional.ofNullable(first);
     }
 
     long sequence() {

@@ -96,7 +96,7 @@ class EventCodecTest {
             previous = entry.digest();
         }
         // tail -n 1 events-v1.jsonl | tr -d '\n' | sha256sum
-        assertThat(previous.hex()).isEqualTo("e094c398dd1c94412464f24fbaeff24cac47d55cb4c41d2697e08b9e8f3ff186");
+        assertThat(previous.hex()).isEqualTo("5a53258847e774bb0b135fd399f86442e3b72759885bf9e334c039e7ac90ee96");
     }
 
     @Test

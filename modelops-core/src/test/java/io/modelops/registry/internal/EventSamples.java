@@ -85,7 +85,10 @@ final class EventSamples {
                 change(new RegistryEvent.Commented(CHURN, 2, "Reviewed with the risk team.")),
                 change(new RegistryEvent.Archived(CHURN, 2)),
                 change(new RegistryEvent.Restored(CHURN, 2)),
-                change(new RegistryEvent.Deleted(CHURN, 2)));
+                change(new RegistryEvent.Deleted(CHURN, 2)),
+                change(new RegistryEvent.Signed(CHURN, 1, Digest.of("bundle"), Digest.of("key"))),
+                change(new RegistryEvent.Signed(CHURN, 1, Digest.of("another bundle"), null)),
+                change(new RegistryEvent.Revoked(CHURN, 1)));
     }
 
     /** The log that holds all samples. */

@@ -13,18 +13,21 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class NeededContentTest {
+    private static final int DELETION = 21;
+
     private final InMemoryRegistryStore store = new InMemoryRegistryStore();
 
     @Test
     void get_logOfAllEvents_isAllContentThatTheyName() {
         List<LogRecord> log = EventSamples.log();
-        log.subList(0, log.size() - 1).forEach(store::putIfAbsent);
+        log.subList(0, DELETION).forEach(store::putIfAbsent);
         NeededContent needed = new NeededContent(store);
 
         assertThat(needed.get()).contains(Digest.of("abc"), Digest.of("weights"), Digest.of(""), Digest.of("profile"));
 
-        // The last one deletes version 2; the report of its validation stays.
-        store.putIfAbsent(log.get(log.size() - 1));
+        // Version 2 is deleted; the report of its validation stays.
+        assertThat(log.get(DELETION).payload()).contains("\"Deleted\"");
+        store.putIfAbsent(log.get(DELETION));
         assertThat(needed.get())
                 .contains(Digest.of("abc"))
                 .doesNotContain(Digest.of("weights"), Digest.of(""), Digest.of("profile"))
