@@ -27,6 +27,7 @@ import io.modelops.registry.ModelRegistry;
 import io.modelops.registry.ModelRegistryBuilder;
 import io.modelops.spi.AlertSink;
 import io.modelops.spi.LabelledObservation;
+import io.modelops.spi.LoadPolicy;
 import io.modelops.spi.ModelRuntime;
 import io.modelops.spi.Observer;
 import io.modelops.validation.ValidationReport;
@@ -91,6 +92,7 @@ public final class ModelOps implements AutoCloseable {
                 Deployer.builder(registry).clock(settings.clock).ticker(settings.ticker);
         settings.runtimes.forEach(building::runtime);
         settings.listeners.forEach(building::listener);
+        settings.policies.forEach(building::loadPolicy);
         if (settings.random != null) {
             building.random(settings.random);
         }
@@ -188,6 +190,7 @@ public final class ModelOps implements AutoCloseable {
      * @throws InvalidInputException if the reference is not readable
      * @throws io.modelops.model.NotFoundException if the reference names no version
      * @throws io.modelops.model.ModelLoadException if the version can't be made ready
+     * @throws io.modelops.model.LoadRefusedException if the version was revoked, or a load policy refuses it
      * @throws io.modelops.model.CorruptionException if the version's files are not what was registered
      * @throws io.modelops.model.ClosedException if this is closed
      */
@@ -208,6 +211,7 @@ public final class ModelOps implements AutoCloseable {
      * @throws InvalidInputException if the reference is not readable, or a setting makes no sense
      * @throws io.modelops.model.NotFoundException if the reference names no version
      * @throws io.modelops.model.ModelLoadException if the version can't be made ready
+     * @throws io.modelops.model.LoadRefusedException if the version was revoked, or a load policy refuses it
      * @throws io.modelops.model.CorruptionException if the version's files are not what was registered
      * @throws io.modelops.model.ClosedException if this is closed
      */
@@ -433,6 +437,7 @@ public final class ModelOps implements AutoCloseable {
         private final ModelRegistryBuilder registry = ModelRegistry.builder();
         private final List<ModelRuntime> runtimes = new ArrayList<>();
         private final List<EventListener> listeners = new ArrayList<>();
+        private final List<LoadPolicy> policies = new ArrayList<>();
         private final List<AlertSink> sinks = new ArrayList<>();
         private InstantSource clock = InstantSource.system();
         private LongSupplier ticker = System::nanoTime;
@@ -496,6 +501,18 @@ public final class ModelOps implements AutoCloseable {
          */
         public Builder alertSink(AlertSink sink) {
             sinks.add(sink);
+            return this;
+        }
+
+        /**
+         * Adds a policy that says which versions may be loaded, by deployments, rollouts and validations. All of them have
+         * to agree. Revoked versions are refused without any.
+         *
+         * @param policy the policy, such as a {@link io.modelops.registry.signing.SignaturePolicy}
+         * @return this
+         */
+        public Builder loadPolicy(LoadPolicy policy) {
+            policies.add(policy);
             return this;
         }
 

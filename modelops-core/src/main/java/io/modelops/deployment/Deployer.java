@@ -1,5 +1,6 @@
 package io.modelops.deployment;
 
+import io.modelops.deployment.internal.Admission;
 import io.modelops.deployment.internal.Opener;
 import io.modelops.deployment.internal.Runtimes;
 import io.modelops.deployment.internal.Serving;
@@ -56,7 +57,12 @@ public final class Deployer implements ModelHost, AutoCloseable {
         this.listeners = List.copyOf(builder.listeners);
         this.threads = new DeployerThreads(builder);
         this.opener = new Opener(
-                registry, runtimes, threads.closing(), DeployerThreads.daemons("modelops-worker"), builder.origins);
+                registry,
+                new Admission(registry, builder.policies),
+                runtimes,
+                threads.closing(),
+                DeployerThreads.daemons("modelops-worker"),
+                builder.origins);
         this.parts = new DeployerParts(
                 registry,
                 new Serving.Parts(registry, opener, threads.loading(), builder.clock, this::tell),
@@ -90,6 +96,7 @@ public final class Deployer implements ModelHost, AutoCloseable {
      * @return the deployment, to be closed by the caller
      * @throws io.modelops.model.NotFoundException if the reference names no version
      * @throws io.modelops.model.ModelLoadException if the version can't be made ready
+     * @throws io.modelops.model.LoadRefusedException if the version was revoked, or a load policy refuses it
      * @throws io.modelops.model.CorruptionException if the version's files are not what was registered
      * @throws ClosedException if this is closed
      */
@@ -193,6 +200,8 @@ public final class Deployer implements ModelHost, AutoCloseable {
             }
         } else if (event instanceof LogEntry entry && entry.event() instanceof RegistryEvent.RolloutEnded ended) {
             deployments.forEach(deployment -> deployment.endedInLog(ended));
+        } else if (event instanceof LogEntry entry && entry.event() instanceof RegistryEvent.Revoked revoked) {
+            deployments.forEach(deployment -> deployment.revokedInLog(revoked, entry));
         }
     }
 

@@ -2,6 +2,7 @@ package io.modelops.deployment;
 
 import io.modelops.event.EventListener;
 import io.modelops.registry.ModelRegistry;
+import io.modelops.spi.LoadPolicy;
 import io.modelops.spi.ModelRuntime;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ public final class DeployerBuilder {
     final ModelRegistry registry;
     final List<ModelRuntime> runtimes = new ArrayList<>();
     final List<EventListener> listeners = new ArrayList<>();
+    final List<LoadPolicy> policies = new ArrayList<>();
     InstantSource clock = InstantSource.system();
     LongSupplier ticker = System::nanoTime;
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
@@ -49,6 +51,18 @@ public final class DeployerBuilder {
      */
     public DeployerBuilder listener(EventListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Adds a policy that says which versions may be loaded. All of them have to agree. Revoked versions are refused without
+     * any.
+     *
+     * @param policy the policy, such as a {@link io.modelops.registry.signing.SignaturePolicy}
+     * @return this
+     */
+    public DeployerBuilder loadPolicy(LoadPolicy policy) {
+        policies.add(policy);
         return this;
     }
 

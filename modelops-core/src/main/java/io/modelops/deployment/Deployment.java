@@ -7,6 +7,7 @@ import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.deployment.internal.Route;
 import io.modelops.deployment.internal.Serving;
 import io.modelops.deployment.internal.StickyShare;
+import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.ClosedException;
 import io.modelops.model.InvalidInputException;
@@ -241,6 +242,11 @@ public final class Deployment<I, O> implements AutoCloseable {
     /** Notes that a rollout has ended in the registry's log. */
     void endedInLog(RegistryEvent.RolloutEnded ended) {
         serving.endedInLog(ended);
+    }
+
+    /** Notes that a version was revoked in the registry's log. */
+    void revokedInLog(RegistryEvent.Revoked revoked, LogEntry entry) {
+        serving.revokedInLog(revoked, entry);
     }
 
     /** Looks whether the alias names another version, and swaps to it in the background if so. */

@@ -239,6 +239,8 @@ public final class Rollout {
             }
             if (abandoned != null) {
                 rollBack(abandoned);
+            } else if (registry.revocation(challenger).isPresent()) {
+                rollBack(challenger + " was revoked");
             } else if (!steering.isOn()) {
                 rollBack("the alias was moved away from " + champion);
             } else {

@@ -76,6 +76,14 @@ public sealed interface DeploymentEvent extends Event {
     record Quarantined(Instant at, ModelVersion version, long running) implements DeploymentEvent {}
 
     /**
+     * A version that serves was revoked. It goes on serving until its alias is moved.
+     *
+     * @param at when it was revoked
+     * @param version the version
+     */
+    record ServesRevoked(Instant at, ModelVersion version) implements DeploymentEvent {}
+
+    /**
      * A plug-in threw; it was isolated and counted, and no caller noticed.
      *
      * @param at when it happened

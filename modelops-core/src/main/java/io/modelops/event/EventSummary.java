@@ -1,5 +1,6 @@
 package io.modelops.event;
 
+import io.modelops.model.Digest;
 import io.modelops.model.ModelName;
 import io.modelops.model.Quoted;
 import java.util.Locale;
@@ -59,19 +60,30 @@ final class EventSummary {
         if (event instanceof RegistryEvent.Commented commented) {
             return because(version(commented.model(), commented.version()) + " commented on", commented.text());
         }
+        if (event instanceof RegistryEvent.Signed signed) {
+            Digest key = signed.key();
+            return because(
+                    version(signed.model(), signed.version()) + " signed"
+                            + (key == null ? "" : ", key " + key.hex().substring(0, DIGEST_DIGITS)),
+                    reason);
+        }
+        if (event instanceof RegistryEvent.Revoked revoked) {
+            return because(version(revoked.model(), revoked.version()) + " revoked", reason);
+        }
         return ofRule(event, reason);
     }
 
     private static String ofRule(RegistryEvent event, String reason) {
         if (event instanceof RegistryEvent.AliasProtected settled) {
             return because(
-                    settled.model() + "@" + shown(settled.alias()) + " protected by " + settled.approvals() + " approvals"
-                            + (settled.validation() ? " and a passed validation" : ""),
+                    settled.model() + "@" + shown(settled.alias()) + " protected by " + settled.approvals()
+                            + " approvals" + (settled.validation() ? " and a passed validation" : ""),
                     reason);
         }
         if (event instanceof RegistryEvent.AccessDenied denied) {
             return because(
-                    denied.model() + ": " + shown(denied.action()) + " denied"
+                    denied.model() + ": "
+                            + shown(denied.action()).toLowerCase(Locale.ROOT).replace('_', ' ') + " denied"
                             + (denied.alias() == null ? "" : " for @" + shown(denied.alias())),
                     reason);
         }

@@ -223,6 +223,28 @@ public sealed interface RegistryEvent {
             ModelName model, String action, @Nullable String alias, long unlogged) implements RegistryEvent {}
 
     /**
+     * A version was signed.
+     *
+     * @param model the name of the model
+     * @param version the number of the version
+     * @param bundle the stored signature
+     * @param key the id of the key that the signature says it is by, or null if it does not say; not checked
+     */
+    record Signed(
+            ModelName model,
+            int version,
+            Digest bundle,
+            @Nullable Digest key) implements RegistryEvent {}
+
+    /**
+     * A version was revoked: it is never loaded, pointed to or rolled out again.
+     *
+     * @param model the name of the model
+     * @param version the number of the version
+     */
+    record Revoked(ModelName model, int version) implements RegistryEvent {}
+
+    /**
      * An event that a newer version of the library wrote and this one does not know. It is kept in the chain and has no
      * effect here.
      *

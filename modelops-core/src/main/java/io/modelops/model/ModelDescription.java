@@ -37,6 +37,9 @@ public record ModelDescription(
     /** The role of the attachment that holds the golden examples. */
     public static final String GOLDEN_EXAMPLES = "golden-examples";
 
+    /** The role of the attachment that is a signature over the files, in the OpenSSF model-signing format. */
+    public static final String SIGNATURE = "model.sig";
+
     /**
      * Copies and keeps the parts.
      *

@@ -17,6 +17,7 @@ import io.modelops.model.Profile;
 import io.modelops.model.StoreException;
 import io.modelops.model.Verdict;
 import io.modelops.model.internal.Json;
+import io.modelops.registry.internal.AnchorCheck;
 import io.modelops.registry.internal.Change;
 import io.modelops.registry.internal.Listeners;
 import io.modelops.registry.internal.ModelState;
@@ -25,16 +26,23 @@ import io.modelops.registry.internal.OpenRollout;
 import io.modelops.registry.internal.Publication;
 import io.modelops.registry.internal.RegistryLog;
 import io.modelops.registry.internal.Verification;
+import io.modelops.registry.signing.HeadAnchor;
+import io.modelops.registry.signing.HeadAnchors;
+import io.modelops.registry.signing.SignatureBundle;
+import io.modelops.spi.AnchorSink;
 import io.modelops.spi.ArtifactStore;
 import io.modelops.spi.GarbagePlan;
 import io.modelops.spi.GarbageReport;
 import io.modelops.spi.ModelFiles;
+import io.modelops.spi.ModelSigner;
 import io.modelops.spi.RegistryStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,12 +75,14 @@ public final class ModelRegistry implements AutoCloseable {
     private final RegistryLog log;
     private final Listeners listeners = new Listeners();
     private final Actor actor;
+    private final InstantSource clock;
 
     ModelRegistry(ModelRegistryBuilder builder, RegistryStore store, ArtifactStore artifacts) {
         this.store = store;
         this.artifacts = artifacts;
         this.actor = builder.actor;
         this.log = new RegistryLog(store, builder.clock, listeners, builder.access);
+        this.clock = builder.clock;
     }
 
     /**
@@ -123,7 +133,7 @@ public final class ModelRegistry implements AutoCloseable {
         Registration registration = new Registration();
         details.accept(registration);
         Actor who = registration.actor == null ? actor : registration.actor;
-        Publication publication = new Publication(source, registration.said());
+        Publication publication = new Publication(source, registration.said(name));
         log.requireAcceptable(new Change(
                 new RegistryEvent.Registered(name, Integer.MAX_VALUE, publication.outline(), registration.tags),
                 who,
@@ -548,6 +558,8 @@ public final class ModelRegistry implements AutoCloseable {
                 || event instanceof RegistryEvent.Commented
                 || event instanceof RegistryEvent.AliasProtected
                 || event instanceof RegistryEvent.AccessDenied
+                || event instanceof RegistryEvent.Signed
+                || event instanceof RegistryEvent.Revoked
                 || event instanceof RegistryEvent.Unrecognized) {
             throw new InvalidInputException("A " + event.getClass().getSimpleName()
                     + " event is not appended by hand: use the registry's own method for it.");
@@ -731,6 +743,168 @@ public final class ModelRegistry implements AutoCloseable {
         return listeners.add(listener)::run;
     }
 
+    /**
+     * Signs the files of a version, by the digests that the log names. Others may sign it as well.
+     *
+     * @param version the version
+     * @param signer holds the key
+     * @return the entry in the log
+     * @throws InvalidInputException if the signer's key is of a kind that can't be used, its signature does not verify with
+     *     it, or the version has too many files
+     * @throws NotFoundException if the registry does not have the version
+     */
+    public LogEntry sign(ModelVersion version, ModelSigner signer) {
+        ModelVersion known = get(version.ref());
+        return keep(
+                known,
+                SignatureBundle.sign(known.model().value(), known.description().manifest(), signer));
+    }
+
+    /**
+     * Keeps a signature that was made elsewhere with the version that it is about. Whether its key is to be trusted is
+     * decided when the version is loaded.
+     *
+     * @param version the version
+     * @param signature the signature
+     * @return the entry in the log
+     * @throws InvalidInputException if it is over other files than those of the version
+     * @throws NotFoundException if the registry does not have the version
+     */
+    public LogEntry addSignature(ModelVersion version, SignatureBundle signature) {
+        ModelVersion known = get(version.ref());
+        signature.mismatch(known.description().manifest()).ifPresent(difference -> {
+            throw new InvalidInputException("The signature was not kept with version " + known
+                    + ", because it is over other files: " + difference + ".");
+        });
+        return keep(known, signature);
+    }
+
+    /**
+     * The signatures that are kept with a version. Nothing was checked about them.
+     *
+     * @param version the version
+     * @return the stored bundles, oldest first; what is no signature is cut where no signature is so long
+     * @throws CorruptionException if a stored one is not what was written
+     * @throws StoreException if one can't be read
+     * @see SignatureBundle#parse
+     */
+    public List<byte[]> signatures(ModelVersion version) {
+        List<Digest> kept = new ArrayList<>();
+        Digest first = version.description().attachments().get(ModelDescription.SIGNATURE);
+        if (first != null) {
+            kept.add(first);
+        }
+        state(version.model().value())
+                .ifPresent(model -> model.signatures(version.number()).forEach(signed -> kept.add(signed.bundle())));
+        return kept.stream()
+                .distinct()
+                .map(digest -> bytes(digest, SignatureBundle.LARGEST + 1))
+                .toList();
+    }
+
+    /**
+     * Revokes a version for good: it is never loaded again, whatever policies say, and no alias or rollout can go to it.
+     * Where it serves already it goes on serving, and deployments say so in the log and to their listeners; point the alias
+     * to another version to replace it.
+     *
+     * @param version the version
+     * @param who who revokes it
+     * @param reason why
+     * @return the entry in the log
+     * @throws io.modelops.model.ConflictException if it is revoked already
+     * @throws NotFoundException if the registry does not have the version
+     */
+    public LogEntry revoke(ModelVersion version, Actor who, String reason) {
+        get(version.ref());
+        return commit(new RegistryEvent.Revoked(version.model(), version.number()), who, reason);
+    }
+
+    /**
+     * Whether a version was revoked, by whom and why.
+     *
+     * @param version the version
+     * @return the entry that revoked it, or empty if it is not revoked
+     */
+    public Optional<LogEntry> revocation(ModelVersion version) {
+        return state(version.model().value()).flatMap(model -> model.revocation(version.number()));
+    }
+
+    /**
+     * Makes a signed statement about the newest entry of the log. Keep it where writers of this registry can't reach it;
+     * {@link #verify(HeadAnchors)} then finds a log that was cut off or replaced.
+     *
+     * @param signer signs it
+     * @return the statement
+     * @throws InvalidInputException if the log is empty, or the signer's key or signature can't be used
+     */
+    public HeadAnchor anchor(ModelSigner signer) {
+        LogEntry newest = head().orElseThrow(() -> new InvalidInputException(
+                "The registry's log is empty, so there is nothing to anchor: register a model first."));
+        return anchor(newest, signer);
+    }
+
+    /**
+     * Gives a sink a signed statement about each n-th entry of the log from now on, also of entries that other processes
+     * write. It is made on the thread that commits or reads the entry, after the commit; if the signer or the sink fails,
+     * that is logged, and the next n-th entry is the next to be anchored.
+     *
+     * @param entries n, 1 for every entry
+     * @param signer signs
+     * @param sink keeps the statements
+     * @return what to close to stop it
+     * @throws InvalidInputException if n is less than 1
+     */
+    public Subscription anchorEvery(int entries, ModelSigner signer, AnchorSink sink) {
+        if (entries < 1) {
+            throw new InvalidInputException("Every " + entries + ". entry was to be anchored: expected 1 or more.");
+        }
+        return subscribe(event -> {
+            if (event instanceof LogEntry entry && entry.sequence() % entries == 0) {
+                sink.keep(anchor(entry, signer).line());
+            }
+        });
+    }
+
+    /**
+     * Does what {@link #verify()} does and compares the log with statements about it that were kept elsewhere: entries cut
+     * off at its end, and a log that was written anew as a whole, are found up to the newest of them.
+     *
+     * @param anchors the statements
+     * @return what was found; a fault is reported, not thrown
+     * @throws StoreException if a store can't be read
+     */
+    public VerificationReport verify(HeadAnchors anchors) {
+        Optional<LogEntry> known = head();
+        AnchorCheck check = new AnchorCheck(anchors.all());
+        return whileHolding(() -> new Verification(store, artifacts, progress -> {}, check).run(known));
+    }
+
+    private LogEntry keep(ModelVersion version, SignatureBundle signature) {
+        byte[] json = signature.json();
+        RegistryEvent signed = new RegistryEvent.Signed(
+                version.model(),
+                version.number(),
+                Digest.of(json),
+                signature.key().orElse(null));
+        log.requireAcceptable(new Change(signed, actor, ""));
+        return whileHolding(() -> {
+            Publication.put(artifacts, json);
+            return commit(signed, actor, "");
+        });
+    }
+
+    private HeadAnchor anchor(LogEntry entry, ModelSigner signer) {
+        return HeadAnchor.sign(log.state().first().orElse(entry.digest()), entry, clock.instant(), signer);
+    }
+
+    private byte[] bytes(Digest digest, int most) {
+        try (InputStream content = artifacts.open(digest)) {
+            return content.readNBytes(most);
+        } catch (IOException unreadable) {
+            throw unreadable(digest, unreadable);
+        }
+    }
+
     /** Closes the stores. Closing twice does nothing more. */
     @Override
     public void close() {
@@ -775,10 +949,13 @@ public final class ModelRegistry implements AutoCloseable {
         try (InputStream content = artifacts.open(digest)) {
             return content.readAllBytes();
         } catch (IOException unreadable) {
-            throw new StoreException(
-                    "Document " + digest + " could not be read (" + unreadable + "): check the artifact store.",
-                    unreadable);
+            throw unreadable(digest, unreadable);
         }
+    }
+
+    private static StoreException unreadable(Digest digest, IOException failure) {
+        return new StoreException(
+                "Document " + digest + " could not be read (" + failure + "): check the artifact store.", failure);
     }
 
     private static Object read(ModelVersion version, byte[] json, JavaType type) {

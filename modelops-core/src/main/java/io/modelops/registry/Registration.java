@@ -7,12 +7,15 @@ import io.modelops.model.Example;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.Lineage;
 import io.modelops.model.ModelDescription;
+import io.modelops.model.ModelName;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Profile;
 import io.modelops.model.Quoted;
 import io.modelops.model.Signature;
 import io.modelops.model.internal.Json;
 import io.modelops.registry.internal.Publication;
+import io.modelops.registry.signing.SignatureBundle;
+import io.modelops.spi.ModelSigner;
 import io.modelops.spi.TrainedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +43,7 @@ public final class Registration {
     private @Nullable ModelVersion parent;
     private @Nullable String cause;
     private @Nullable String owner;
+    private @Nullable ModelSigner signer;
 
     @Nullable
     Actor actor;
@@ -198,6 +202,20 @@ public final class Registration {
     }
 
     /**
+     * Has the files signed, once their digests are known and before the version is there. If the signer fails, nothing is
+     * registered. A signature that another tool made is attached instead:
+     * {@code attach(ModelDescription.SIGNATURE, SignatureBundle.read(file).json())}.
+     *
+     * @param keyHolder signs
+     * @return this
+     */
+    public Registration signedBy(ModelSigner keyHolder) {
+        once("signer", signer);
+        signer = keyHolder;
+        return this;
+    }
+
+    /**
      * Names the version it was derived from.
      *
      * @param version the parent
@@ -299,9 +317,26 @@ public final class Registration {
         return this;
     }
 
-    Publication.Said said() {
+    Publication.Said said(ModelName model) {
+        ModelSigner vouching = signer;
+        if (vouching != null) {
+            once("attachment " + Quoted.of(ModelDescription.SIGNATURE), attachments.get(ModelDescription.SIGNATURE));
+        }
         Lineage lineage = new Lineage(codeRevision, dataDigests, parent == null ? null : parent.ref(), cause);
-        return new Publication.Said(format, signature, metrics, parameters, lineage, attachments, owner, text, use);
+        return new Publication.Said(
+                format,
+                signature,
+                metrics,
+                parameters,
+                lineage,
+                attachments,
+                owner,
+                text,
+                use,
+                vouching == null
+                        ? null
+                        : files -> SignatureBundle.sign(model.value(), files, vouching)
+                                .json());
     }
 
     private static void once(String what, @Nullable Object earlier) {

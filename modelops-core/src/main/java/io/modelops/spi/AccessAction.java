@@ -28,6 +28,10 @@ public enum AccessAction {
     RESTORE,
     /** Delete a version. */
     DELETE,
+    /** Keep a signature with a version. Whose it is, the policy for loading decides by its key. */
+    SIGN,
+    /** Revoke a version for ever. */
+    REVOKE,
     /** Add an alert or a retraining to the history. The library itself does this. */
     RECORD,
     /** Move a damaged end of the log aside. */

@@ -30,6 +30,7 @@ public interface ModelHost {
      * @param <O> the type of the answers
      * @return the loaded model, closed by the caller
      * @throws io.modelops.model.ModelLoadException if it can't be loaded
+     * @throws io.modelops.model.LoadRefusedException if it may not be loaded
      */
     <I, O> LoadedModel<I, O> load(ModelVersion version, Class<I> inputType, Class<O> outputType);
 

@@ -32,14 +32,21 @@ public final class Opener {
 
     private final Semaphore users = new Semaphore(MOST_USERS);
     private final ModelRegistry registry;
+    private final Admission admission;
     private final Runtimes runtimes;
     private final Executor closer;
     private final ThreadFactory threads;
     private final RandomGenerator random;
 
     public Opener(
-            ModelRegistry registry, Runtimes runtimes, Executor closer, ThreadFactory threads, RandomGenerator random) {
+            ModelRegistry registry,
+            Admission admission,
+            Runtimes runtimes,
+            Executor closer,
+            ThreadFactory threads,
+            RandomGenerator random) {
         this.registry = registry;
+        this.admission = admission;
         this.runtimes = runtimes;
         this.closer = closer;
         this.threads = threads;
@@ -54,10 +61,12 @@ public final class Opener {
      * Loads a version apart from any deployment.
      *
      * @throws ModelLoadException if it can't be loaded
+     * @throws io.modelops.model.LoadRefusedException if it may not be loaded
      */
     public <I, O> LoadedModel<I, O> load(ModelVersion version, Class<I> inputType, Class<O> outputType) {
         Place place = new Place(version);
         try {
+            admission.require(version);
             return new Temporary<>(load(version, place.directory, inputType, outputType), place::leave);
         } catch (RuntimeException | Error failure) {
             place.leave();
@@ -70,17 +79,20 @@ public final class Opener {
      *
      * @param onClosed is told when it has been closed after its last user
      * @throws ModelLoadException if it can't be made ready
+     * @throws io.modelops.model.LoadRefusedException if it may not be loaded
      */
     public <I, O> Generation<I, O> open(
             ModelVersion version, Settings<I, O> settings, Consumer<Generation<I, O>> onClosed) {
         Place place = new Place(version);
         try {
+            admission.require(version);
             @Nullable Profile trainedOn = registry.trainingProfile(version).orElse(null);
             LoadedModel<I, O> model = load(version, place.directory, settings.inputType(), settings.outputType());
             Dispatch<I, O> dispatch = dispatch(version, model, settings);
             Generation<I, O> generation = new Generation<>(
                     version, model, dispatch, place::leave, trainedOn, random.nextLong(), closer, onClosed);
             warmUp(generation, settings);
+            requireStillNotRevoked(generation);
             return generation;
         } catch (RuntimeException | Error failure) {
             place.leave();
@@ -150,6 +162,16 @@ public final class Opener {
         } catch (Error outOfMemory) {
             generation.close();
             throw outOfMemory;
+        }
+    }
+
+    /** Loading may have taken minutes. */
+    private void requireStillNotRevoked(Generation<?, ?> generation) {
+        try {
+            admission.requireNotRevoked(generation.version());
+        } catch (RuntimeException revoked) {
+            generation.close();
+            throw revoked;
         }
     }
 

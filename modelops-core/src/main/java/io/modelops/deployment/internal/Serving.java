@@ -4,6 +4,7 @@ import io.modelops.deployment.DeploymentStatus;
 import io.modelops.deployment.DeploymentStatus.VersionStatus;
 import io.modelops.deployment.VersionState;
 import io.modelops.event.DeploymentEvent;
+import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.ClosedException;
 import io.modelops.model.ConflictException;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,6 +176,30 @@ public final class Serving<I, O> {
         if (present != null) {
             present.endedInLog().accept(ended);
         }
+    }
+
+    /**
+     * Says so if a version that serves here was revoked. It is not taken away: a prediction that is suspect may be better
+     * than none, and which version to serve instead is for people to say.
+     */
+    public void revokedInLog(RegistryEvent.Revoked revoked, LogEntry entry) {
+        Route<I, O> present = route;
+        if (present == null) {
+            return;
+        }
+        Generation<I, O> challenger = present.challenger();
+        Stream.of(Optional.of(present.champion()), Optional.ofNullable(challenger))
+                .flatMap(Optional::stream)
+                .map(Generation::version)
+                .filter(version -> version.model().equals(revoked.model()) && version.number() == revoked.version())
+                .forEach(version -> {
+                    LOG.warn(
+                            "{} goes on serving version {}, which {}; point the alias to another version",
+                            reference,
+                            version,
+                            Admission.described(entry));
+                    tell(new DeploymentEvent.ServesRevoked(entry.at(), version));
+                });
     }
 
     /** Stops serving. Returns false if it was closed before. */

@@ -24,6 +24,8 @@ final class AccessRequests {
             Map.entry(RegistryEvent.Archived.class, AccessAction.ARCHIVE),
             Map.entry(RegistryEvent.Restored.class, AccessAction.RESTORE),
             Map.entry(RegistryEvent.Deleted.class, AccessAction.DELETE),
+            Map.entry(RegistryEvent.Signed.class, AccessAction.SIGN),
+            Map.entry(RegistryEvent.Revoked.class, AccessAction.REVOKE),
             Map.entry(RegistryEvent.AlertRaised.class, AccessAction.RECORD),
             Map.entry(RegistryEvent.RetrainingStarted.class, AccessAction.RECORD),
             Map.entry(RegistryEvent.RetrainingEnded.class, AccessAction.RECORD));

@@ -21,7 +21,12 @@ record ContentReference(Digest digest, long bytes, String owner) {
     static void visit(RegistryState state, Consumer<ContentReference> visitor) {
         for (ModelName name : state.models()) {
             ModelState model = state.get(name);
-            model.versions().forEach(version -> visit(version, visitor));
+            for (ModelVersion version : model.versions()) {
+                visit(version, visitor);
+                model.signatures(version.number())
+                        .forEach(signed -> visitor.accept(
+                                new ContentReference(signed.bundle(), UNTOLD, "a signature of " + version)));
+            }
             for (RegistryEvent.Validated validated : model.validations()) {
                 visitor.accept(new ContentReference(
                         validated.report(),

@@ -31,6 +31,14 @@ final class Lifecycle {
             requireNoChild(state, new ModelRef.Numbered(deleted.model(), deleted.version()));
         } else if (event instanceof RegistryEvent.Commented commented) {
             requireNotDeleted(state, commented.model(), commented.version());
+        } else if (event instanceof RegistryEvent.Revoked revoked) {
+            if (requireNotDeleted(state, revoked.model(), revoked.version())
+                    .revocation(revoked.version())
+                    .isPresent()) {
+                throw refused(revoked.model(), revoked.version(), "revoked", "it is revoked already");
+            }
+        } else if (event instanceof RegistryEvent.Signed signed) {
+            requireNotDeleted(state, signed.model(), signed.version());
         } else {
             checkUse(state, event);
         }
@@ -38,16 +46,16 @@ final class Lifecycle {
 
     private static void checkUse(RegistryState state, RegistryEvent event) {
         if (event instanceof RegistryEvent.AliasMoved moved && moved.to() != null) {
-            requireNotAside(state, moved.model(), moved.to(), "pointed to or rolled out");
+            requireUsable(state, moved.model(), moved.to(), "pointed to or rolled out");
         } else if (event instanceof RegistryEvent.RolloutStarted started) {
-            requireNotAside(state, started.model(), started.challenger(), "pointed to or rolled out");
+            requireUsable(state, started.model(), started.challenger(), "pointed to or rolled out");
         } else if (event instanceof RegistryEvent.Registered registered) {
             ModelRef.Numbered parent = registered.description().lineage().parent();
             if (parent != null) {
                 requirePresent(state.find(parent.model()).orElse(null), parent.model(), parent.number());
             }
         } else if (event instanceof RegistryEvent.Approved approved) {
-            requireNotAside(state, approved.model(), approved.version(), "approved");
+            requireUsable(state, approved.model(), approved.version(), "approved");
         } else if (event instanceof RegistryEvent.Tagged tagged) {
             requirePresent(state.find(tagged.model()).orElse(null), tagged.model(), tagged.version());
         } else if (event instanceof RegistryEvent.Validated validated) {
@@ -71,11 +79,15 @@ final class Lifecycle {
         }
     }
 
-    private static void requireNotAside(RegistryState state, ModelName name, int version, String what) {
+    /** Refuses a version that was put aside or revoked. */
+    static void requireUsable(RegistryState state, ModelName name, int version, String what) {
         ModelState model = state.find(name).orElse(null);
         requirePresent(model, name, version);
         if (model != null && model.isArchived(version)) {
             throw refused(name, version, what, "it is archived; restore it first, or choose another one");
+        }
+        if (model != null && model.revocation(version).isPresent()) {
+            throw refused(name, version, what, "it was revoked, which is for ever; choose another one");
         }
     }
 

@@ -31,6 +31,8 @@ public final class ModelState {
     private final Map<Integer, List<LogEntry>> comments = new ConcurrentHashMap<>();
     private final Map<Integer, RegistryEvent.Validated> validations = new ConcurrentHashMap<>();
     private final Queue<RegistryEvent.Validated> reports = new ConcurrentLinkedQueue<>();
+    private final Map<Integer, List<RegistryEvent.Signed>> signatures = new ConcurrentHashMap<>();
+    private final Map<Integer, LogEntry> revocations = new ConcurrentHashMap<>();
     private final Map<String, OpenRollout> rollouts = new ConcurrentHashMap<>();
     private final Queue<LogEntry> history = new ConcurrentLinkedQueue<>();
     private volatile int latest;
@@ -90,6 +92,10 @@ public final class ModelState {
             protections.put(change.alias(), change);
         } else if (event instanceof RegistryEvent.Commented comment) {
             comments.merge(comment.version(), List.of(entry), ModelState::joined);
+        } else if (event instanceof RegistryEvent.Signed signed) {
+            signatures.merge(signed.version(), List.of(signed), ModelState::joined);
+        } else if (event instanceof RegistryEvent.Revoked revoked) {
+            revocations.put(revoked.version(), entry);
         }
     }
 
@@ -158,6 +164,16 @@ public final class ModelState {
         return comments.getOrDefault(version, List.of());
     }
 
+    /** The signatures of a version, oldest first. */
+    public List<RegistryEvent.Signed> signatures(int version) {
+        return signatures.getOrDefault(version, List.of());
+    }
+
+    /** The entry that revoked a version. */
+    public Optional<LogEntry> revocation(int version) {
+        return Optional.ofNullable(revocations.get(version));
+    }
+
     /** The newest validation of a version. */
     public Optional<RegistryEvent.Validated> validation(int version) {
         return Optional.ofNullable(validations.get(version));
@@ -204,8 +220,8 @@ public final class ModelState {
         return Collections.unmodifiableMap(after);
     }
 
-    private static List<LogEntry> joined(List<LogEntry> before, List<LogEntry> more) {
-        List<LogEntry> all = new ArrayList<>(before);
+    private static <T> List<T> joined(List<T> before, List<T> more) {
+        List<T> all = new ArrayList<>(before);
         all.addAll(more);
         return List.copyOf(all);
     }

@@ -56,21 +56,27 @@ public final class Publication {
      * is stored.
      */
     public ModelDescription outline() {
-        return describe(this::outline, Digest::of);
+        return describe(this::outline, Digest::of, files -> new byte[0]);
     }
 
     /** Stores everything the description refers to and returns the description. */
     public ModelDescription publish(ArtifactStore artifacts) {
-        return describe(file -> put(artifacts, file), content -> put(artifacts, content));
+        return describe(file -> put(artifacts, file), content -> put(artifacts, content), said.signing());
     }
 
-    private ModelDescription describe(Function<Path, Manifest.File> kept, Function<byte[], Digest> attached) {
-        List<Manifest.File> manifest = files.stream().map(kept).toList();
+    private ModelDescription describe(
+            Function<Path, Manifest.File> kept,
+            Function<byte[], Digest> attached,
+            @Nullable Function<Manifest, byte[]> signing) {
+        Manifest manifest = new Manifest(files.stream().map(kept).toList());
         Map<String, Digest> attachments = new LinkedHashMap<>();
         said.attachments().forEach((role, content) -> attachments.put(role, attached.apply(content)));
+        if (signing != null && said.signing() != null) {
+            attachments.put(ModelDescription.SIGNATURE, attached.apply(signing.apply(manifest)));
+        }
         return new ModelDescription(
                 format,
-                new Manifest(manifest),
+                manifest,
                 said.signature(),
                 said.metrics(),
                 said.parameters(),
@@ -91,7 +97,8 @@ public final class Publication {
             Map<String, byte[]> attachments,
             @Nullable String owner,
             String text,
-            String intendedUse) {}
+            String intendedUse,
+            @Nullable Function<Manifest, byte[]> signing) {}
 
     /** Stores a document. */
     public static Digest put(ArtifactStore artifacts, byte[] content) {

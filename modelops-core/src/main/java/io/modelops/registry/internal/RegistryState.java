@@ -23,6 +23,7 @@ public final class RegistryState {
     private final Map<UUID, LogEntry> operations = new ConcurrentHashMap<>();
     private final Queue<LogEntry> denials = new ConcurrentLinkedQueue<>();
     private volatile @Nullable LogEntry head;
+    private volatile @Nullable Digest first;
 
     void apply(LogEntry entry) {
         models.computeIfAbsent(entry.event().model(), ModelState::new).apply(entry);
@@ -32,6 +33,9 @@ public final class RegistryState {
             if (denials.size() > DenialNotes.MOST) {
                 denials.remove();
             }
+        }
+        if (first == null) {
+            first = entry.digest();
         }
         head = entry;
     }
@@ -71,6 +75,7 @@ public final class RegistryState {
                 throw new ConflictException("Rollout " + advanced.rollout() + " was not advanced to stage "
                         + advanced.stage() + ": it is in stage " + open.stage() + "; another node was faster.");
             }
+            Lifecycle.requireUsable(this, advanced.model(), open.started().challenger(), "promoted");
         } else if (event instanceof RegistryEvent.RolloutEnded ended) {
             openRollout(ended.model(), ended.rollout());
         }
@@ -115,6 +120,11 @@ public final class RegistryState {
     /** The newest entry, if there is any. */
     public Optional<LogEntry> head() {
         return Optional.ofNullable(head);
+    }
+
+    /** The digest of the first entry, which no other log has; empty if there is none. */
+    public Optional<Digest> first() {
+        return Optional.ofNullable(first);
     }
 
     long sequence() {

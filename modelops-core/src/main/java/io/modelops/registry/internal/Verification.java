@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,15 +27,29 @@ public final class Verification {
     private final LogFold fold;
     private final ArtifactStore artifacts;
     private final Consumer<? super VerificationProgress> progress;
+    private final AnchorCheck anchors;
     private final Set<Digest> whole = new HashSet<>();
     private long bytes;
     private boolean replaced;
 
     /** @param progress is told how far the walk has come */
     public Verification(RegistryStore store, ArtifactStore artifacts, Consumer<? super VerificationProgress> progress) {
+        this(store, artifacts, progress, new AnchorCheck(List.of()));
+    }
+
+    /**
+     * @param progress is told how far the walk has come
+     * @param anchors knows what some entries were
+     */
+    public Verification(
+            RegistryStore store,
+            ArtifactStore artifacts,
+            Consumer<? super VerificationProgress> progress,
+            AnchorCheck anchors) {
         this.fold = new LogFold(store, new EventCodec());
         this.artifacts = artifacts;
         this.progress = progress;
+        this.anchors = anchors;
     }
 
     /**
@@ -67,12 +82,14 @@ public final class Verification {
                     + fold.state().sequence() + ", but had entry " + known.get().sequence()
                     + " when this registry read it: entries are never removed; restore the log from a copy.");
         }
+        anchors.requireReached(fold.state().sequence());
     }
 
     private void check(LogEntry entry, Optional<LogEntry> known) {
         if (known.isPresent() && known.get().sequence() == entry.sequence()) {
             requireSame(known.get(), entry);
         }
+        requireAnchored(entry);
         if (entry.sequence() % TOLD_EVERY == 0) {
             tell(0);
         }
@@ -131,6 +148,15 @@ public final class Verification {
             throw new CorruptionException("Entry " + entry.sequence() + " of the registry's log is " + entry.digest()
                     + ", but was " + known.digest()
                     + " when this registry read it: the log was replaced; restore it from a copy.");
+        }
+    }
+
+    private void requireAnchored(LogEntry entry) {
+        try {
+            anchors.accept(entry);
+        } catch (CorruptionException rewritten) {
+            replaced = true;
+            throw rewritten;
         }
     }
 

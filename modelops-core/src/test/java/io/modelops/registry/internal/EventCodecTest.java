@@ -96,7 +96,7 @@ class EventCodecTest {
             previous = entry.digest();
         }
         // tail -n 1 events-v1.jsonl | tr -d '\n' | sha256sum
-        assertThat(previous.hex()).isEqualTo("7fdde4d7719276347898dc351ee7f3aafacee22c8e4077f920c8fa32034ee5ed");
+        assertThat(previous.hex()).isEqualTo("21ad2e1694473982b88c4dcd597eb313ad1071da63c4da55f1fc8f68ec8db955");
     }
 
     @Test

@@ -91,7 +91,10 @@ final class EventSamples {
                 change(new RegistryEvent.AliasProtected(CHURN, "champion", 2, true)),
                 new Change(
                         new RegistryEvent.AccessDenied(CHURN, "APPROVE", null, 3), Actor.by("eve"), "eve has no role"),
-                change(new RegistryEvent.Registered(CHURN, 3, further(), Map.of("team", "growth", "audited", ""))));
+                change(new RegistryEvent.Registered(CHURN, 3, further(), Map.of("team", "growth", "audited", ""))),
+                change(new RegistryEvent.Signed(CHURN, 1, Digest.of("bundle"), Digest.of("key"))),
+                change(new RegistryEvent.Signed(CHURN, 1, Digest.of("another bundle"), null)),
+                change(new RegistryEvent.Revoked(CHURN, 1)));
     }
 
     /** The log that holds all samples. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.Actor;
+import io.modelops.model.Digest;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -50,11 +51,21 @@ class EventSummaryTest {
     }
 
     @Test
+    void summary_trust_saysWhichKeyAndWhatWasRevoked() {
+        assertThat(summary(new RegistryEvent.Signed(EventSamples.CHURN, 2, Digest.of("bundle"), Digest.of("key")), ""))
+                .isEqualTo("churn:2 signed, key 2c70e12b");
+        assertThat(summary(new RegistryEvent.Signed(EventSamples.CHURN, 2, Digest.of("bundle"), null), ""))
+                .isEqualTo("churn:2 signed");
+        assertThat(summary(new RegistryEvent.Revoked(EventSamples.CHURN, 2), "poisoned labels"))
+                .isEqualTo("churn:2 revoked: poisoned labels");
+    }
+
+    @Test
     void summary_rules_sayWhatIsNeededAndWhoWasDenied() {
         assertThat(summary(new RegistryEvent.AliasProtected(EventSamples.CHURN, "champion", 2, true), "four eyes"))
                 .isEqualTo("churn@champion protected by 2 approvals and a passed validation: four eyes");
-        assertThat(summary(new RegistryEvent.AccessDenied(EventSamples.CHURN, "MOVE", "champion", 0), "no role"))
-                .isEqualTo("churn: MOVE denied for @champion: no role");
+        assertThat(summary(new RegistryEvent.AccessDenied(EventSamples.CHURN, "MOVE_ALIAS", "champion", 0), "no role"))
+                .isEqualTo("churn: move alias denied for @champion: no role");
     }
 
     @Test
