@@ -19,6 +19,7 @@ import io.modelops.model.Verdict;
 import io.modelops.model.internal.Json;
 import io.modelops.registry.internal.AnchorCheck;
 import io.modelops.registry.internal.Change;
+import io.modelops.registry.internal.Comparison;
 import io.modelops.registry.internal.Listeners;
 import io.modelops.registry.internal.ModelState;
 import io.modelops.registry.internal.NeededContent;
@@ -46,9 +47,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
@@ -277,6 +282,98 @@ public final class ModelRegistry implements AutoCloseable {
      */
     public List<LogEntry> history(String model) {
         return log.state().history(ModelName.of(model));
+    }
+
+    /**
+     * A model as it was at a time, with its versions, aliases and tags. Entries are dated by the clocks of their writers.
+     *
+     * @param model the name of the model
+     * @param time the time
+     * @return the model, or empty if there was none of that name then
+     */
+    public Optional<ModelSnapshot> modelAsOf(String model, Instant time) {
+        return state(model).map(state -> state.asOf(time)).filter(then -> then.latest() > 0).map(then -> {
+            Set<Integer> archived = new TreeSet<>();
+            Map<Integer, Map<String, String>> tags = new TreeMap<>();
+            for (ModelVersion version : then.versions()) {
+                if (then.isArchived(version.number())) {
+                    archived.add(version.number());
+                }
+                if (!then.tags(version.number()).isEmpty()) {
+                    tags.put(version.number(), then.tags(version.number()));
+                }
+            }
+            return new ModelSnapshot(ModelName.of(model), time, then.versions(), then.aliases(), archived, tags);
+        });
+    }
+
+    /**
+     * All versions that an alias has pointed to: which one, from when until when, who pointed it there and why. Between
+     * two periods the alias may have been taken away.
+     *
+     * @param reference such as {@code churn@champion}
+     * @return the periods, oldest first, the last one open if the alias still exists; empty if it never did
+     * @throws InvalidInputException if the reference does not name an alias
+     */
+    public List<AliasPeriod> aliasHistory(String reference) {
+        ModelRef.Aliased aliased = aliased(reference);
+        List<AliasPeriod> periods = new ArrayList<>();
+        LogEntry began = null;
+        for (LogEntry entry : history(aliased.model().value())) {
+            if (entry.event() instanceof RegistryEvent.AliasMoved moved
+                    && moved.alias().equals(aliased.alias())) {
+                addPeriod(periods, began, entry);
+                began = entry;
+            }
+        }
+        addPeriod(periods, began, null);
+        return List.copyOf(periods);
+    }
+
+    private static void addPeriod(List<AliasPeriod> periods, @Nullable LogEntry began, @Nullable LogEntry ended) {
+        if (began != null && began.event() instanceof RegistryEvent.AliasMoved moved && moved.to() != null) {
+            periods.add(new AliasPeriod(new ModelRef.Numbered(moved.model(), moved.to()), began, ended));
+        }
+    }
+
+    /**
+     * Searches all versions of all models, in memory:
+     *
+     * <pre>{@code
+     * registry.search(q -> q.model("churn*").tag("team", "growth").metric("auc", atLeast(0.9)).highestFirst("auc"));
+     * }</pre>
+     *
+     * @param query tells what to search for, beginning with a query for everything that is not archived or deleted
+     * @return one page of what was found
+     * @throws InvalidInputException if the query goes on after a version that this registry never had
+     */
+    public SearchResult search(UnaryOperator<VersionQuery> query) {
+        return query.apply(VersionQuery.ALL).search().in(log.state());
+    }
+
+    /**
+     * What is not the same in two versions, which may be of different models.
+     *
+     * @param before such as {@code churn@champion}
+     * @param after such as {@code churn:7}
+     * @return the differences
+     * @throws InvalidInputException if a reference is not readable
+     * @throws NotFoundException if there is no such model, version or alias
+     */
+    public VersionDifference compare(String before, String after) {
+        return compare(get(before), get(after));
+    }
+
+    /**
+     * What is not the same in two versions, which may be of different models.
+     *
+     * @param before one version
+     * @param after the other version
+     * @return the differences
+     * @throws NotFoundException if the registry does not have the model of one of them
+     */
+    public VersionDifference compare(ModelVersion before, ModelVersion after) {
+        return Comparison.of(before, tags(before), after, tags(after));
     }
 
     /**

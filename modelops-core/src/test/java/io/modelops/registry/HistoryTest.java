@@ -113,6 +113,64 @@ class HistoryTest {
     }
 
     @Test
+    void modelAsOf_severalTimes_isTheModelAsItWasThen() {
+        ModelVersion first = registry.register("churn", fixture.file("c.onnx", "a"), model -> model.tag("team", "risk"));
+        Instant pointed = at(Duration.ofHours(1));
+        registry.point("champion").to(first);
+        at(Duration.ofHours(2));
+        ModelVersion second = fixture.register("b");
+        registry.tag(first, "team", "growth");
+        registry.archive(second, Actor.by("ana"), "");
+        Instant later = at(Duration.ofHours(3));
+        registry.delete(second, Actor.by("ana"), "");
+
+        ModelSnapshot then = registry.modelAsOf("churn", pointed).orElseThrow();
+        assertThat(then.versions()).containsExactly(first);
+        assertThat(then.aliases()).containsExactly(Map.entry("champion", 1));
+        assertThat(then.alias("champion")).contains(first);
+        assertThat(then.alias("challenger")).isEmpty();
+        assertThat(then.tags()).containsExactly(Map.entry(1, Map.of("team", "risk")));
+        ModelSnapshot between = registry.modelAsOf("churn", later.minusNanos(1)).orElseThrow();
+        assertThat(between.versions()).containsExactly(first, second);
+        assertThat(between.archived()).containsExactly(2);
+        assertThat(between.tags()).containsExactly(Map.entry(1, Map.of("team", "growth")));
+        assertThat(registry.modelAsOf("churn", Instant.MAX).orElseThrow().versions())
+                .containsExactly(first);
+        assertThat(registry.modelAsOf("churn", RegistryFixture.START.minusNanos(1)))
+                .isEmpty();
+        assertThat(registry.modelAsOf("other", Instant.MAX)).isEmpty();
+    }
+
+    @Test
+    void aliasHistory_moves_arePeriodsWithWhoAndWhy() {
+        ModelVersion first = fixture.register("a");
+        ModelVersion second = fixture.register("b");
+        Instant begin = at(Duration.ofHours(1));
+        LogEntry one = registry.point("champion").by(Actor.by("ana")).because("the first").to(first);
+        registry.point("other").to(second);
+        Instant moved = at(Duration.ofHours(2));
+        LogEntry two = registry.point("champion").from(first).to(second);
+        LogEntry away = registry.point("champion").from(second).away();
+        LogEntry again = registry.point("champion").to(first);
+
+        List<AliasPeriod> periods = registry.aliasHistory("churn@champion");
+
+        assertThat(periods)
+                .containsExactly(
+                        new AliasPeriod(first.ref(), one, two),
+                        new AliasPeriod(second.ref(), two, away),
+                        new AliasPeriod(first.ref(), again, null));
+        assertThat(periods.get(0).from()).isEqualTo(begin);
+        assertThat(periods.get(0).until()).contains(moved);
+        assertThat(periods.get(0).by()).isEqualTo(Actor.by("ana"));
+        assertThat(periods.get(0).why()).isEqualTo("the first");
+        assertThat(periods.get(2).until()).isEmpty();
+        assertThat(registry.aliasHistory("churn@nobody")).isEmpty();
+        assertThat(registry.aliasHistory("nobody@nobody")).isEmpty();
+        assertThatThrownBy(() -> registry.aliasHistory("churn:1")).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
     void approve_version_isKeptWithWhoAndWhy() {
         ModelVersion first = fixture.register("a");
         ModelVersion second = fixture.register("b");

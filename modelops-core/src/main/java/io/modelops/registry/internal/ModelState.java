@@ -83,9 +83,10 @@ public final class ModelState {
         } else if (event instanceof RegistryEvent.Restored change) {
             archived.remove(change.version());
         } else if (event instanceof RegistryEvent.Deleted change) {
-            ModelVersion gone = versions.remove(change.version());
+            ModelVersion gone = versions.get(change.version());
             if (gone != null) {
-                deleted.put(change.version(), gone);
+                deleted.put(change.version(), gone); // before it leaves the others, so that a reader finds it in one of them
+                versions.remove(change.version());
             }
             archived.remove(change.version());
         } else if (event instanceof RegistryEvent.AliasProtected change) {
