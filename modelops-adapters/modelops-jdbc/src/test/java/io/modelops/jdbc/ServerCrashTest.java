@@ -3,9 +3,8 @@ package io.modelops.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.modelops.crash.CrashRun;
-import org.junit.jupiter.api.Tag;
 import com.zaxxer.hikari.HikariDataSource;
+import io.modelops.crash.CrashRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A server that is killed, and connections that are, in the middle of commits. */

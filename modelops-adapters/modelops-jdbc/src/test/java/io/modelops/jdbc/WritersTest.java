@@ -3,9 +3,9 @@ package io.modelops.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelops.crash.CrashRun;
-import org.junit.jupiter.api.Tag;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,9 +28,6 @@ class WritersTest {
         assertThat(traffic.acknowledged()).isGreaterThan(100);
         traffic.verify(place.log());
         CrashRun.report(
-                "L9-writers-" + home,
-                traffic.acknowledged(),
-                0,
-                "writers=" + WRITERS + " seconds=" + time.toSeconds());
+                "L9-writers-" + home, traffic.acknowledged(), 0, "writers=" + WRITERS + " seconds=" + time.toSeconds());
     }
 }
