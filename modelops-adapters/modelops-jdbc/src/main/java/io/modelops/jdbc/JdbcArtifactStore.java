@@ -1,5 +1,8 @@
 package io.modelops.jdbc;
 
+import io.modelops.jdbc.internal.ContentCleanUp;
+import io.modelops.jdbc.internal.ContentGate;
+import io.modelops.jdbc.internal.ContentHolds;
 import io.modelops.jdbc.internal.ContentInputStream;
 import io.modelops.jdbc.internal.ContentTables;
 import io.modelops.jdbc.internal.Database;
@@ -10,6 +13,8 @@ import io.modelops.model.Digest;
 import io.modelops.model.NotFoundException;
 import io.modelops.model.StoreException;
 import io.modelops.spi.ArtifactStore;
+import io.modelops.spi.GarbagePlan;
+import io.modelops.spi.GarbageReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,22 +34,32 @@ import org.slf4j.LoggerFactory;
  * a last one makes the content visible, whole. Good for models of some hundred megabytes; for larger ones share a directory
  * or write an {@link ArtifactStore} over an object store, beside a {@link JdbcRegistryStore}.
  *
- * <p>An upload that was cut is removed two minutes after its last piece, when a store is opened or content is deleted. The
- * pieces of deleted content stay as long, so a running read of up to two minutes finishes; a longer one throws a
- * {@link StoreException}. A {@linkplain #hold() hold} does nothing: content is only ever removed by {@link #delete}, and whoever
- * calls that has to spare content so new that the log may not name it yet. Safe for use by several threads; an interrupt is
- * kept for the caller and disturbs nothing.
+ * <p>An upload that was cut is removed two minutes after its last piece, when a store is opened or content is deleted or
+ * cleaned up. The pieces of deleted content stay as long, so a running read of up to two minutes finishes; a longer one throws
+ * a {@link StoreException}. {@link #delete} does not look at holds.
+ *
+ * <p>A {@linkplain #hold() hold} keeps the clean-up of every process away. It ends by itself when its store was not used for
+ * two minutes, so a process that died keeps nobody waiting. A user of the database who may only read gets holds that keep
+ * nothing away. What {@linkplain #collectGarbage clean-up} puts into the trash stays in its row of {@code mo_content}: setting
+ * {@code doomed_at} to null, or storing the same content again, takes it back. Ages are by the clock of the database.
+ *
+ * <p>Safe for use by several threads; an interrupt is kept for the caller and disturbs nothing.
  */
 public final class JdbcArtifactStore implements ArtifactStore {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcArtifactStore.class);
 
     private final Database database;
+    private final ContentHolds holds;
     private final ContentTables tables;
+    private final ContentCleanUp cleanUp;
     private volatile boolean closed;
 
     private JdbcArtifactStore(Database database) {
         this.database = database;
-        this.tables = new ContentTables(database);
+        ContentGate gate = new ContentGate(database);
+        this.holds = new ContentHolds(database, gate);
+        this.tables = new ContentTables(database, holds::stayAlive);
+        this.cleanUp = new ContentCleanUp(database, tables, gate);
     }
 
     /**
@@ -148,6 +165,25 @@ public final class JdbcArtifactStore implements ArtifactStore {
             throw new StoreException(
                     "It is not known whether content " + digest + " was removed from the " + database + " ("
                             + unknown.getCause() + "): remove it again, which does no harm.",
+                    unknown);
+        }
+    }
+
+    @Override
+    public Hold hold() {
+        requireOpen();
+        return holds.hold();
+    }
+
+    @Override
+    public GarbageReport collectGarbage(GarbagePlan plan, Supplier<? extends Set<Digest>> needed) {
+        requireOpen();
+        try {
+            return cleanUp.run(plan, needed);
+        } catch (OutcomeUnknownException unknown) {
+            throw new StoreException(
+                    "It is not known how far the " + database + " was cleaned up (" + unknown.getCause()
+                            + "): nothing that is needed was removed. Clean up again.",
                     unknown);
         }
     }

@@ -33,11 +33,26 @@ CREATE TABLE IF NOT EXISTS mo_chunk (
   PRIMARY KEY (upload, idx)
 );
 
--- Content that can be opened: visible when this row is, and whole then.
+-- Content that can be opened: visible when this row is, and whole then. In the trash since doomed_at; setting that to null
+-- takes it back.
 CREATE TABLE IF NOT EXISTS mo_content (
   sha256 varchar(64) PRIMARY KEY,
   upload uuid NOT NULL UNIQUE REFERENCES mo_upload (id),
-  size bigint NOT NULL CHECK (size >= 0)
+  size bigint NOT NULL CHECK (size >= 0),
+  stored_at timestamp with time zone NOT NULL,
+  doomed_at timestamp with time zone
+);
+
+-- One row. Whoever holds content or cleans up locks it first; while there is a collector, nobody gets a hold.
+CREATE TABLE IF NOT EXISTS mo_gate (
+  id smallint PRIMARY KEY CHECK (id = 1),
+  collector uuid,
+  valid_until timestamp with time zone
+);
+
+CREATE TABLE IF NOT EXISTS mo_hold (
+  id uuid PRIMARY KEY,
+  valid_until timestamp with time zone NOT NULL
 );
 
 -- Models hardly compress; trying costs more than it saves.
@@ -46,6 +61,10 @@ ALTER TABLE mo_chunk ALTER COLUMN data SET STORAGE EXTERNAL;
 INSERT INTO mo_head (id, seq, hash)
 SELECT 1, 0, '0000000000000000000000000000000000000000000000000000000000000000'
 WHERE NOT EXISTS (SELECT 1 FROM mo_head);
+
+INSERT INTO mo_gate (id)
+SELECT 1
+WHERE NOT EXISTS (SELECT 1 FROM mo_gate);
 
 INSERT INTO mo_meta (k, v)
 SELECT 'schema', '1'

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -16,11 +17,15 @@ import javax.sql.DataSource;
 /** A real server that keeps what it acknowledges, and can be killed. */
 final class PostgresServer implements AutoCloseable {
     private final Path data;
+    private final Thread end;
     private EmbeddedPostgres running;
 
     private PostgresServer(Path data) {
         this.data = data;
         this.running = start(0);
+        // Whatever happens in a test, neither a process nor its files are left.
+        this.end = new Thread(this::stopAndRemove, "stop-postgres");
+        Runtime.getRuntime().addShutdownHook(end);
     }
 
     private static final class Shared {
@@ -62,12 +67,33 @@ final class PostgresServer implements AutoCloseable {
         backends.forEach(ProcessHandle::destroyForcibly);
         Stream.concat(Stream.of(postmaster), backends.stream()).forEach(PostgresServer::awaitEnd);
         int port = running.getPort();
-        close(); // Of the dead server it still holds a lock.
+        stop(); // Of the dead server it still holds a lock.
         running = start(port);
+    }
+
+    /** Where it listens. */
+    int port() {
+        return running.getPort();
     }
 
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(end);
+        stopAndRemove();
+    }
+
+    private void stopAndRemove() {
+        stop();
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void stop() {
         try {
             running.close();
         } catch (IOException failure) {
@@ -89,6 +115,7 @@ final class PostgresServer implements AutoCloseable {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
                     .setPGStartupWait(Duration.ofSeconds(30))
                     // Off by default there, which would make every test of durability worthless.
                     .setServerConfig("fsync", "on")

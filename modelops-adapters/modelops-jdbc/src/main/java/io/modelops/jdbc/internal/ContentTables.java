@@ -19,14 +19,27 @@ public final class ContentTables {
     /** The greatest size of a piece in bytes, a MiB. */
     public static final int CHUNK = 1 << 20;
 
-    /** How long an upload without a sign of life, or one whose content was removed, is kept. */
-    private static final String LEFT_ALONE = "touched_at < CURRENT_TIMESTAMP - INTERVAL '2' MINUTE";
+    /** Uploads without a sign of life for so long, or whose content was removed as long ago, and to which nothing refers. */
+    static final String FORGOTTEN = "touched_at < CURRENT_TIMESTAMP - INTERVAL '2' MINUTE AND "
+            + "NOT EXISTS (SELECT 1 FROM mo_content c WHERE c.upload = mo_upload.id)";
+
+    /** When an upload was touched that nobody may go on with, since its pieces are being removed. */
+    private static final String DEAD = "TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00'";
+
+    /** How many pieces go in one transaction: removing gigabytes would take longer than a statement may. */
+    private static final int BATCH = 64;
 
     private final Database database;
+    private final Runnable signOfLife;
 
-    /** Of a database. */
-    public ContentTables(Database database) {
+    /**
+     * Of a database.
+     *
+     * @param signOfLife is told whenever a piece is read or written
+     */
+    public ContentTables(Database database, Runnable signOfLife) {
         this.database = database;
+        this.signOfLife = signOfLife;
     }
 
     /** Content that can be read. */
@@ -34,6 +47,7 @@ public final class ContentTables {
 
     /** The content of a digest. */
     public Optional<Content> find(Digest digest) {
+        signOfLife.run();
         return database.ask("Content " + digest, connection -> find(connection, digest));
     }
 
@@ -52,6 +66,7 @@ public final class ContentTables {
 
     /** Adds a piece to an upload. */
     public void add(UUID upload, int index, byte[] buffer, int length) throws OutcomeUnknownException {
+        signOfLife.run();
         byte[] chunk = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
         database.change("Content", attempt -> {
             Connection connection = attempt.connection();
@@ -68,6 +83,7 @@ public final class ContentTables {
 
     /** Makes an upload visible, unless there is the same content already. */
     public void publish(UUID upload, Digest digest, long size) throws OutcomeUnknownException {
+        signOfLife.run();
         database.change("Content " + digest, attempt -> {
             Connection connection = attempt.connection();
             boolean there = touched(connection, upload);
@@ -84,10 +100,12 @@ public final class ContentTables {
                 attempt.changesNothing();
             } else {
                 requireSize(present.get(), digest, size);
-                change(connection, "DELETE FROM mo_upload WHERE id = ?", upload);
+                makeYoung(connection, digest);
+                kill(connection, upload);
             }
             return digest;
         });
+        removeIfDead(upload);
     }
 
     /** Makes content invisible and returns whether it was there. Its pieces stay for a while, for those who read them. */
@@ -97,7 +115,7 @@ public final class ContentTables {
             boolean before = attempt.mayBeDone();
             Optional<UUID> upload = Rows.first(
                     connection,
-                    database.locking("SELECT upload FROM mo_content WHERE sha256 = ?"),
+                    database.locking("SELECT upload FROM mo_content WHERE sha256 = ? AND doomed_at IS NULL"),
                     row -> row.getObject(1, UUID.class),
                     digest.hex());
             if (upload.isEmpty()) {
@@ -112,13 +130,8 @@ public final class ContentTables {
 
     /** Removes an upload that no content refers to. */
     public void discard(UUID upload) throws OutcomeUnknownException {
-        database.change(
-                "The removal of an upload",
-                attempt -> change(
-                        attempt.connection(),
-                        "DELETE FROM mo_upload WHERE id = ?"
-                                + " AND NOT EXISTS (SELECT 1 FROM mo_content c WHERE c.upload = mo_upload.id)",
-                        upload));
+        database.change("The removal of an upload", attempt -> kill(attempt.connection(), upload));
+        removeIfDead(upload);
     }
 
     /** Removes uploads that nobody goes on with. */
@@ -127,19 +140,52 @@ public final class ContentTables {
                 "Uploads",
                 connection -> Rows.all(
                         connection,
-                        database.sql("SELECT id FROM mo_upload WHERE " + LEFT_ALONE
-                                + " AND NOT EXISTS (SELECT 1 FROM mo_content c WHERE c.upload = mo_upload.id)"),
+                        database.sql("SELECT id FROM mo_upload WHERE " + FORGOTTEN),
                         row -> row.getObject(1, UUID.class)));
         for (UUID upload : forgotten) {
             database.change(
                     "The removal of an upload",
                     attempt -> change(
-                            attempt.connection(), "DELETE FROM mo_upload WHERE id = ? AND " + LEFT_ALONE, upload));
+                            attempt.connection(),
+                            "UPDATE mo_upload SET touched_at = " + DEAD + " WHERE id = ? AND " + FORGOTTEN,
+                            upload));
+            removeIfDead(upload);
+        }
+    }
+
+    private int kill(Connection connection, UUID upload) throws SQLException {
+        return change(
+                connection,
+                "UPDATE mo_upload SET touched_at = " + DEAD + " WHERE id = ?"
+                        + " AND NOT EXISTS (SELECT 1 FROM mo_content c WHERE c.upload = mo_upload.id)",
+                upload);
+    }
+
+    /** Once dead, an upload stays dead; if this stops half-way, the next clean-up goes on. */
+    private void removeIfDead(UUID upload) throws OutcomeUnknownException {
+        boolean more = true;
+        while (more) {
+            more = database.change("The removal of an upload", attempt -> {
+                Connection connection = attempt.connection();
+                int pieces = change(
+                        connection,
+                        "DELETE FROM mo_chunk WHERE upload = ?"
+                                + " AND EXISTS (SELECT 1 FROM mo_upload WHERE id = ? AND touched_at = " + DEAD + ")"
+                                + " AND idx > (SELECT MAX(idx) - " + BATCH + " FROM mo_chunk WHERE upload = ?)",
+                        upload,
+                        upload,
+                        upload);
+                if (pieces < BATCH) {
+                    change(connection, "DELETE FROM mo_upload WHERE id = ? AND touched_at = " + DEAD, upload);
+                }
+                return pieces == BATCH;
+            });
         }
     }
 
     /** A piece of an upload. */
     Optional<byte[]> chunk(UUID upload, int index) {
+        signOfLife.run();
         return database.ask("Content", connection -> chunk(connection, upload, index));
     }
 
@@ -158,7 +204,7 @@ public final class ContentTables {
     private Optional<Content> find(Connection connection, Digest digest) throws SQLException {
         return Rows.first(
                 connection,
-                database.sql("SELECT upload, size FROM mo_content WHERE sha256 = ?"),
+                database.sql("SELECT upload, size FROM mo_content WHERE sha256 = ? AND doomed_at IS NULL"),
                 row -> new Content(row.getObject("upload", UUID.class), row.getLong("size")),
                 digest.hex());
     }
@@ -174,7 +220,22 @@ public final class ContentTables {
 
     /** Shows that the upload goes on, if it is there; its row is locked until the transaction is over. */
     private boolean touched(Connection connection, UUID upload) throws SQLException {
-        return change(connection, "UPDATE mo_upload SET touched_at = CURRENT_TIMESTAMP WHERE id = ?", upload) == 1;
+        return change(
+                        connection,
+                        "UPDATE mo_upload SET touched_at = CURRENT_TIMESTAMP WHERE id = ? AND touched_at > " + DEAD,
+                        upload)
+                == 1;
+    }
+
+    /** Content that is stored again is not older than that, for whoever cleans up. */
+    private void makeYoung(Connection connection, Digest digest) throws SQLException {
+        int there = change(
+                connection,
+                "UPDATE mo_content SET stored_at = CURRENT_TIMESTAMP WHERE sha256 = ? AND doomed_at IS NULL",
+                digest.hex());
+        if (there == 0) {
+            throw new SQLTransientException("content went to the trash meanwhile", Failures.TRY_AGAIN);
+        }
     }
 
     private void require(boolean there) {
@@ -187,12 +248,22 @@ public final class ContentTables {
 
     private void insert(Connection connection, Digest digest, UUID upload, long size) throws SQLException {
         try {
-            change(
+            // What lies in the trash is replaced, since nobody has looked whether it is still what it was.
+            int replaced = change(
                     connection,
-                    "INSERT INTO mo_content (sha256, upload, size) VALUES (?, ?, ?)",
-                    digest.hex(),
+                    "UPDATE mo_content SET upload = ?, size = ?, stored_at = CURRENT_TIMESTAMP, doomed_at = NULL"
+                            + " WHERE sha256 = ? AND doomed_at IS NOT NULL",
                     upload,
-                    size);
+                    size,
+                    digest.hex());
+            if (replaced == 0) {
+                change(
+                        connection,
+                        "INSERT INTO mo_content (sha256, upload, size, stored_at) VALUES (?, ?, ?, CURRENT_TIMESTAMP)",
+                        digest.hex(),
+                        upload,
+                        size);
+            }
         } catch (SQLException failure) {
             if (Failures.isUniqueViolation(failure)) {
                 // Somebody was faster; the next try finds what they stored.

@@ -149,13 +149,18 @@ public final class Database {
         }
     }
 
+    /** A new patience, as long as the options say. */
+    Patience patience() {
+        return new Patience(options.patience());
+    }
+
     Dialect dialect() {
         return dialect;
     }
 
     private <T> T retrying(Attempt.Outcome outcome, Step<T> step) throws SQLException {
         boolean interrupted = Thread.interrupted();
-        Patience patience = new Patience(options.patience());
+        Patience patience = patience();
         try {
             while (true) {
                 try {

@@ -18,6 +18,9 @@ public final class Failures {
     /** Undefined table; H2's table not found, with three shades. */
     private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
 
+    /** Insufficient privilege, read-only transaction; H2's two of the same. */
+    private static final Set<String> NOT_ALLOWED = Set.of("42501", "25006", "90096", "90097");
+
     private Failures() {}
 
     /** Whether the same transaction may well succeed when tried again. */
@@ -29,6 +32,11 @@ public final class Failures {
     /** Whether a row with that key is there already. */
     public static boolean isUniqueViolation(SQLException failure) {
         return state(failure).equals(UNIQUE_VIOLATION);
+    }
+
+    /** Whether the user may only read. */
+    static boolean isNotAllowed(Throwable failure) {
+        return failure instanceof SQLException coded && NOT_ALLOWED.contains(state(coded));
     }
 
     static boolean isUnknownTable(SQLException failure) {

@@ -23,13 +23,17 @@ final class Session implements AutoCloseable {
     /**
      * Prepares a connection that was just borrowed.
      *
-     * @param silence how long the other end may say nothing before the connection counts as lost
+     * @param silence how long the other end may say nothing before the connection counts as lost, unless the application
+     *     is less patient
      */
     static Session on(Connection connection, boolean autoCommit, Duration silence) throws SQLException {
         try {
             boolean wasAutoCommit = connection.getAutoCommit();
             int networkTimeout = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silence.toMillis()));
+            int longest = Math.toIntExact(silence.toMillis());
+            if (networkTimeout == 0 || networkTimeout > longest) {
+                connection.setNetworkTimeout(Runnable::run, longest);
+            }
             if (wasAutoCommit != autoCommit) {
                 connection.setAutoCommit(autoCommit);
             }
