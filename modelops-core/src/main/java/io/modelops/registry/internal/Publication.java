@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** The files and documents of a version on their way into the artifact store; and the way back out of it. */
 public final class Publication {
     private static final int MOST_FILES = 10_000;
+    private static final int MOST_ENTRIES = 100_000;
     private static final Map<String, String> FORMATS = Map.of("onnx", "onnx", "pt", "torchscript");
 
     private final Path source;
@@ -195,6 +196,7 @@ public final class Publication {
     private static List<Path> filesOf(Path source) {
         try {
             if (Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS)) {
+                requireNoHardLinks(source);
                 return List.of(source);
             }
             if (!Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS)) {
@@ -205,17 +207,19 @@ public final class Publication {
                         + ": give the model's file, or the directory that holds its files.");
             }
             List<Path> files = new ArrayList<>();
+            int entries = 0;
             try (Stream<Path> tree = Files.walk(source)) {
                 for (Path path : (Iterable<Path>) tree::iterator) {
                     BasicFileAttributes attributes =
                             Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                     if (attributes.isRegularFile()) {
+                        requireNoHardLinks(path);
                         files.add(path);
                     } else if (!attributes.isDirectory()) {
                         throw new InvalidInputException("Model source " + source + " holds " + path
                                 + ", which is a link or a special file: copy the file itself there, or remove it.");
                     }
-                    if (files.size() > MOST_FILES) {
+                    if (files.size() > MOST_FILES || ++entries > MOST_ENTRIES) {
                         throw new InvalidInputException("Model source " + source + " holds more than " + MOST_FILES
                                 + " files: expected the files of one model; pack them.");
                     }
@@ -226,6 +230,16 @@ public final class Publication {
             throw new StoreException(
                     "Model source " + source + " could not be read (" + unreadable + "): nothing was registered.",
                     unreadable);
+        }
+    }
+
+    /** Of a hard link nobody can say where else its file lies, so that it may be one the source has no right to. */
+    private static void requireNoHardLinks(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS) instanceof Integer links
+                && links > 1) {
+            throw new InvalidInputException("Model file " + file + " has " + links + " hard links, so that it may be a "
+                    + "file from elsewhere: expected a file of its own; copy it.");
         }
     }
 

@@ -116,7 +116,6 @@ class ServingLayoutsImportTest {
                 batch_size=16
                 max_batch_delay=lots
                 option.modelName=churn
-                option.customOpLibrary=/tmp/evil.so
                 translatorFactory=com.acme.Translator
                 something.else=1
                 """);
@@ -136,7 +135,6 @@ class ServingLayoutsImportTest {
         assertThat(ImportFixture.items(report.unmapped()))
                 .containsExactlyInAnyOrder(
                         "serving.properties max_batch_delay",
-                        "serving.properties option.customOpLibrary",
                         "serving.properties translatorFactory",
                         "serving.properties something.else");
     }

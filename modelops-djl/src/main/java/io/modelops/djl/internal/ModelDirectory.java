@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -87,6 +88,9 @@ public final class ModelDirectory {
             if (file == null) {
                 throw refused(expected.path(), "is missing from the directory to load from");
             }
+            if (isShared(file)) {
+                throw refused(expected.path(), "has hard links, so that it may be a file from elsewhere");
+            }
             if (Files.size(file) != expected.bytes()) {
                 throw refused(expected.path(), "does not have the size of the manifest");
             }
@@ -95,6 +99,12 @@ public final class ModelDirectory {
         if (!unexpected.isEmpty()) {
             throw refused(unexpected.keySet().iterator().next(), "is not in the manifest");
         }
+    }
+
+    private static boolean isShared(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS) instanceof Integer links
+                && links > 1;
     }
 
     private String onlyModel() {

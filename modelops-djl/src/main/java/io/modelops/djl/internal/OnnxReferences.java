@@ -1,5 +1,6 @@
 package io.modelops.djl.internal;
 
+import io.modelops.model.Quoted;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,12 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds which other files an ONNX model wants to have read: walks the wire form of the protocol buffer down to every
  * tensor, those of nested graphs, of attributes, of sparse tensors, of functions and of training steps included. What a
- * tensor says of external data is collected even where it says that it does not use it.
+ * tensor says of external data is collected even where it says that it does not use it. Operators that a native library
+ * would have to bring are refused on the way.
  *
  * <p>Field numbers are those of {@code onnx.proto} (ONNX 1.19, IR version 11), which only ever adds fields.
  */
@@ -21,9 +26,24 @@ final class OnnxReferences {
     private static final int DEEPEST = 100;
     private static final int LONGEST_TEXT = 4096;
     private static final int MOST_REFERENCES = 1_000_000;
+    private static final int MOST_DOMAINS = 10_000;
+    /** The operators that ONNX Runtime has itself. */
+    private static final Set<String> DOMAINS = Set.of(
+            "",
+            "ai.onnx",
+            "ai.onnx.ml",
+            "ai.onnx.preview",
+            "ai.onnx.preview.training",
+            "ai.onnx.training",
+            "com.microsoft",
+            "com.microsoft.experimental",
+            "com.microsoft.nchwc",
+            "com.ms.internal.nhwc");
 
     private final InputStream in;
     private final List<Reference> references = new ArrayList<>();
+    private final Set<String> asked = new TreeSet<>();
+    private final Set<String> defined = new HashSet<>();
     private long position;
     private boolean hasGraph;
 
@@ -54,6 +74,7 @@ final class OnnxReferences {
             if (!walk.hasGraph) {
                 throw new IOException("it holds no graph");
             }
+            walk.requireKnownOperators();
             return walk.references;
         } catch (EOFException cut) {
             throw new IOException("it ends in the middle of a field", cut);
@@ -130,7 +151,11 @@ final class OnnxReferences {
                     }
                     Message inner = message.at(field);
                     hasGraph |= message == Message.MODEL && inner == Message.GRAPH;
-                    if (inner == Message.NONE) {
+                    if (message == Message.NODE && field == 7) {
+                        add(asked, text(length, position + length));
+                    } else if (message == Message.FUNCTION && field == 10) {
+                        add(defined, text(length, position + length));
+                    } else if (inner == Message.NONE) {
                         skip(length, end);
                     } else if (inner == Message.EXTERNAL_DATA && external != null) {
                         entry(external, position + length);
@@ -159,11 +184,7 @@ final class OnnxReferences {
                 throw new IOException("its external data is not made of texts at byte " + position);
             }
             long length = varint(10);
-            if (length < 0 || length > LONGEST_TEXT || length > end - position) {
-                throw new IOException("its external data has a text that is too long at byte " + position);
-            }
-            String text = new String(in.readNBytes((int) length), StandardCharsets.UTF_8);
-            position += length;
+            String text = text(length, end);
             if (tag >>> 3 == 1) {
                 key = text;
             } else if (tag >>> 3 == 2) {
@@ -171,6 +192,34 @@ final class OnnxReferences {
             }
         }
         external.put(key, value);
+    }
+
+    private String text(long length, long end) throws IOException {
+        if (length < 0 || length > LONGEST_TEXT || length > end - position) {
+            throw new IOException("it has a text that is too long at byte " + position);
+        }
+        String text = new String(in.readNBytes((int) length), StandardCharsets.UTF_8);
+        position += length;
+        return text;
+    }
+
+    private static void add(Set<String> domains, String domain) throws IOException {
+        domains.add(domain);
+        if (domains.size() > MOST_DOMAINS) {
+            throw new IOException("it has operators of more than " + MOST_DOMAINS + " domains");
+        }
+    }
+
+    /** An operator is the engine's own, or a function that the model spells out; others are code from elsewhere. */
+    private void requireKnownOperators() throws IOException {
+        asked.removeAll(DOMAINS);
+        asked.removeAll(defined);
+        if (!asked.isEmpty()) {
+            throw new IOException("it asks for operators of the domain "
+                    + Quoted.of(asked.iterator().next())
+                    + ", which are neither ONNX Runtime's own nor functions of the model, so that a native library "
+                    + "would have to bring them; export it with standard operators");
+        }
     }
 
     /** A tag of more than 32 bits is refused: readers that cut it would see another field than is checked here. */
@@ -214,7 +263,12 @@ final class OnnxReferences {
 
         void put(String key, String value) throws IOException {
             switch (key) {
-                case "location" -> locations.add(value);
+                case "location" -> {
+                    locations.add(value);
+                    if (locations.size() > MOST_REFERENCES) {
+                        throw new IOException("a tensor has more than " + MOST_REFERENCES + " locations");
+                    }
+                }
                 case "offset" -> offsets.add(number(key, value));
                 case "length" -> lengths.add(number(key, value));
                 default -> {
@@ -226,6 +280,10 @@ final class OnnxReferences {
         void addTo(List<Reference> references) throws IOException {
             if (offsets.size() > 1 || lengths.size() > 1) {
                 throw new IOException("a tensor has two offsets or lengths");
+            }
+            if (locations.isEmpty() && offsets.size() + lengths.size() > 0) {
+                // A reader may merge it with another part of the same tensor, and apply it to a file named there.
+                throw new IOException("a tensor has an offset or a length, and no location that it is in");
             }
             for (String location : locations) {
                 long offset = offsets.isEmpty() ? 0 : offsets.get(0);

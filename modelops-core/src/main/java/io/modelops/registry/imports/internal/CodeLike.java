@@ -55,8 +55,9 @@ final class CodeLike {
             "lua",
             "rb",
             "pl");
-    private static final Pattern OLD_PICKLE =
-            Pattern.compile("[(\\]}]*c[A-Za-z_][A-Za-z0-9_.]*\\n[A-Za-z_][A-Za-z0-9_.]*\\n.*", Pattern.DOTALL);
+    private static final Pattern GLOBAL = Pattern.compile("c[A-Za-z_][A-Za-z0-9_.]*\\n[A-Za-z_][A-Za-z0-9_.]*\\n");
+    private static final Pattern TEXT_PICKLE = Pattern.compile("(?:[(\\]}]|[ld]p?[0-9]*\\n)*" + GLOBAL.pattern());
+    private static final int[] TORCH_CHECKPOINT = {0x80, 2, 0x8A, 0x0A, 'l', 0xFC, 0x9C, 'F', 0xF9};
     private static final int HEAD = 4096;
     private static final int WINDOWS_HEADER = 0x3C;
 
@@ -108,7 +109,19 @@ final class CodeLike {
         if (starts(head, '#', '!', '/') || starts(head, '#', '!', ' ', '/')) {
             return "it is a script, whatever its name says";
         }
-        return last == '.' && isPickle(head) ? "it is a Python pickle, whatever its name says" : null;
+        if (starts(head, 0x1F, 0x8B)
+                || starts(head, 'B', 'Z', 'h')
+                || starts(head, 0xFD, '7', 'z', 'X', 'Z', 0)
+                || starts(head, 0x28, 0xB5, 0x2F, 0xFD)) {
+            return "it is a compressed file, which can hold a pickle or grow without end, whatever its name says";
+        }
+        if (starts(head, 0x89, 'H', 'D', 'F')) {
+            return "it is an HDF5 file, in which Keras keeps code, whatever its name says";
+        }
+        if (starts(head, 0x93, 'N', 'U', 'M', 'P', 'Y') && text(head).contains("O'")) {
+            return "it is a NumPy file of Python objects, whatever its name says";
+        }
+        return isPickle(head, last) ? "it is a Python pickle, whatever its name says" : null;
     }
 
     private static boolean isWindowsProgram(byte[] head) {
@@ -119,15 +132,32 @@ final class CodeLike {
         return offset >= 0 && offset <= head.length - 4 && head[offset] == 'P' && head[offset + 1] == 'E';
     }
 
-    /** Newer protocols begin with their number, and from the fourth on with a frame; older ones are text. */
-    private static boolean isPickle(byte[] head) {
+    /**
+     * Newer protocols begin with their number, and from the fourth on with a frame; older ones are text. Where the
+     * beginning is not beyond doubt, since weights may begin with any bytes, it also has to end like a pickle.
+     */
+    private static boolean isPickle(byte[] head, byte last) {
         if ((head[0] & 0xFF) == 0x80) {
             int opcode = head[2] & 0xFF;
-            return head[1] >= 4 ? head[1] <= 5 && opcode == 0x95 : head[1] >= 1 && opcode >= ' ';
+            if (head[1] >= 4) {
+                return head[1] <= 5 && opcode == 0x95 && (last == '.' || hasFrame(head));
+            }
+            return head[1] >= 1
+                    && opcode >= ' '
+                    && (last == '.'
+                            || starts(head, TORCH_CHECKPOINT)
+                            || GLOBAL.matcher(text(head)).find());
         }
-        return OLD_PICKLE
-                .matcher(new String(head, 0, Math.min(head.length, 256), StandardCharsets.ISO_8859_1))
-                .matches();
+        return last == '.' && TEXT_PICKLE.matcher(text(head)).lookingAt();
+    }
+
+    /** A frame's length has eight bytes; of a real one the highest are zero. */
+    private static boolean hasFrame(byte[] head) {
+        return head.length > 10 && head[7] == 0 && head[8] == 0 && head[9] == 0 && head[10] == 0;
+    }
+
+    private static String text(byte[] head) {
+        return new String(head, 0, Math.min(head.length, 256), StandardCharsets.ISO_8859_1);
     }
 
     private static boolean starts(byte[] head, int... magic) {

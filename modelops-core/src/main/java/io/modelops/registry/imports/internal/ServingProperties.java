@@ -41,9 +41,10 @@ final class ServingProperties {
             allowed("height", WHOLE),
             allowed("applySoftmax", TRUTH),
             allowed("log_request_metric", TRUTH));
+    private static final Pattern TRANSLATOR = Pattern.compile("(?i)(option[.])?(translator|translatorFactory)");
     private static final Pattern CODE = Pattern.compile(
-            "(?i)(option[.])?(translator|translatorFactory|blockFactory|entryPoint|model_id|customOpLibrary|handler|"
-                    + "profilerOutput|modelUrl|.*library.*|.*script.*|.*trust_remote_code.*)");
+            "(?i)(option[.])?(blockFactory|entryPoint|model_id|modelUrl|handler|profilerOutput|.*library.*|.*script.*|"
+                    + ".*trust_?remote_?code.*|.*plugin.*)");
 
     private final Map<String, String> carried = new TreeMap<>();
     private final Map<String, String> left = new TreeMap<>();
@@ -53,7 +54,7 @@ final class ServingProperties {
     /**
      * Reads the file.
      *
-     * @throws RefusedException if it is not in the form of properties
+     * @throws RefusedException if it is not in the form of properties, or names code
      */
     static ServingProperties parse(String label, String text) throws RefusedException {
         Properties properties = new Properties();
@@ -63,7 +64,9 @@ final class ServingProperties {
             throw new RefusedException(label, "it is not in the form of Java properties: a \\u escape is broken");
         }
         ServingProperties settings = new ServingProperties();
-        properties.stringPropertyNames().forEach(key -> settings.sort(key, properties.getProperty(key)));
+        for (String key : properties.stringPropertyNames()) {
+            settings.sort(label, key, properties.getProperty(key));
+        }
         return settings;
     }
 
@@ -86,13 +89,23 @@ final class ServingProperties {
         return carried.get(key);
     }
 
-    private void sort(String key, String value) {
+    /**
+     * A translator is the application's business here, so that a directory is none the worse without it. What else names
+     * code, a file to write or a place to load from was part of how the model answered, and is not taken.
+     */
+    private void sort(String label, String key, String value) throws RefusedException {
+        if (CODE.matcher(key).matches() || key.equals("engine") && value.strip().equalsIgnoreCase("python")) {
+            throw new RefusedException(
+                    label + " " + key,
+                    "it names code to run, a library or file to open, or a place to load from: take the line out, if "
+                            + "the model is right without it");
+        }
         Pattern form = ALLOWED.get(key);
         if (form == null) {
             left.put(
                     key,
-                    CODE.matcher(key).matches()
-                            ? "it names code, or a place to load from: give the runtime a translator of your own"
+                    TRANSLATOR.matcher(key).matches()
+                            ? "it names code: give the runtime a translator of your own"
                             : "it is not among the settings that are carried over");
         } else if (form.matcher(value.strip()).matches()) {
             carried.put(key, value.strip());
