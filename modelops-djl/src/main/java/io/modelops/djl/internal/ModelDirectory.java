@@ -158,7 +158,7 @@ public final class ModelDirectory {
         for (OnnxReferences.Reference reference : references) {
             String location = reference.location();
             Long size = location.indexOf('/') < 0 ? sizes.get(parent + location) : null;
-            if (size == null) {
+            if (size == null || model.equals(parent + location)) {
                 throw refused(
                         model,
                         "keeps weights in " + Quoted.of(location) + ", which is not a file of this version beside it");
