@@ -17,6 +17,7 @@ import io.modelops.model.Profile;
 import io.modelops.model.StoreException;
 import io.modelops.model.Verdict;
 import io.modelops.model.internal.Json;
+import io.modelops.registry.internal.CachingArtifactStore;
 import io.modelops.registry.internal.Change;
 import io.modelops.registry.internal.Listeners;
 import io.modelops.registry.internal.ModelState;
@@ -612,7 +613,7 @@ public final class ModelRegistry implements AutoCloseable {
      */
     public VerificationReport verify(Consumer<? super VerificationProgress> progress) {
         Optional<LogEntry> known = head();
-        return whileHolding(() -> new Verification(store, artifacts, progress).run(known));
+        return whileHolding(() -> new Verification(store, origin(), progress).run(known));
     }
 
     /**
@@ -670,6 +671,11 @@ public final class ModelRegistry implements AutoCloseable {
 
     RegistryLog log() {
         return log;
+    }
+
+    /** Where content really is, not a copy of it. */
+    private ArtifactStore origin() {
+        return artifacts instanceof CachingArtifactStore caching ? caching.remote() : artifacts;
     }
 
     private LogEntry commit(RegistryEvent event, Actor who, String reason) {
