@@ -12,12 +12,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** What all events add up to. Written by one thread at a time, read by any without waiting. */
 public final class RegistryState {
-    private final Map<ModelName, ModelState> models = new ConcurrentSkipListMap<>();
+    private final Map<ModelName, ModelState> models = new ConcurrentHashMap<>();
     private final Map<UUID, LogEntry> operations = new ConcurrentHashMap<>();
     private volatile @Nullable LogEntry head;
 
@@ -83,6 +82,7 @@ public final class RegistryState {
         return models.entrySet().stream()
                 .filter(model -> model.getValue().latest() > 0)
                 .map(Map.Entry::getKey)
+                .sorted()
                 .toList();
     }
 
