@@ -67,6 +67,12 @@ public record Manifest(List<File> files) {
             throw new InvalidInputException(
                     "A model needs at least one file: give a file or a directory that has some.");
         }
+        if (files.size() > 1) {
+            requireDistinctPaths(files);
+        }
+    }
+
+    private static void requireDistinctPaths(List<File> files) {
         Set<String> seen = new HashSet<>();
         for (File file : files) {
             if (!seen.add(file.path().toLowerCase(Locale.ROOT))) {

@@ -3,6 +3,7 @@ package io.modelops.model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ public record ModelDescription(
     /** The role of the attachment that is a signature over the files, in the OpenSSF model-signing format. */
     public static final String SIGNATURE = "model.sig";
 
+    private static final Pattern FORMAT = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+
     /**
      * Copies and keeps the parts.
      *
@@ -56,7 +59,7 @@ public record ModelDescription(
      * @throws InvalidInputException if the format has another form than 1 to 64 of {@code a-z}, {@code 0-9}, {@code -}
      */
     public ModelDescription {
-        if (!format.matches("[a-z][a-z0-9-]{0,63}")) {
+        if (!FORMAT.matcher(format).matches()) {
             throw new InvalidInputException("Format " + Quoted.of(format) + " is not allowed: expected 1 to 64 of a-z, "
                     + "0-9, '-', starting with a letter, such as \"onnx\".");
         }
@@ -94,6 +97,6 @@ public record ModelDescription(
     }
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+        return map.isEmpty() ? Collections.emptyMap() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

@@ -18,6 +18,7 @@ import io.modelops.model.StoreException;
 import io.modelops.model.Verdict;
 import io.modelops.model.internal.Json;
 import io.modelops.registry.internal.AnchorCheck;
+import io.modelops.registry.internal.CachingArtifactStore;
 import io.modelops.registry.internal.Change;
 import io.modelops.registry.internal.Comparison;
 import io.modelops.registry.internal.Listeners;
@@ -794,7 +795,7 @@ public final class ModelRegistry implements AutoCloseable {
      */
     public VerificationReport verify(Consumer<? super VerificationProgress> progress) {
         Optional<LogEntry> known = head();
-        return whileHolding(() -> new Verification(store, artifacts, progress).run(known));
+        return whileHolding(() -> new Verification(store, origin(), progress).run(known));
     }
 
     /**
@@ -1014,6 +1015,11 @@ public final class ModelRegistry implements AutoCloseable {
 
     RegistryLog log() {
         return log;
+    }
+
+    /** Where content really is, not a copy of it. */
+    private ArtifactStore origin() {
+        return artifacts instanceof CachingArtifactStore caching ? caching.remote() : artifacts;
     }
 
     private LogEntry commit(RegistryEvent event, Actor who, String reason) {

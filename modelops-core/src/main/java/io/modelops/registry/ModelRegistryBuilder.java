@@ -2,6 +2,7 @@ package io.modelops.registry;
 
 import io.modelops.model.Actor;
 import io.modelops.model.InvalidInputException;
+import io.modelops.registry.internal.CachingArtifactStore;
 import io.modelops.registry.internal.DirectoryStores;
 import io.modelops.registry.internal.InMemoryArtifactStore;
 import io.modelops.registry.internal.InMemoryRegistryStore;
@@ -20,6 +21,8 @@ public final class ModelRegistryBuilder {
     private @Nullable Path directory;
     private @Nullable RegistryStore store;
     private @Nullable ArtifactStore artifacts;
+    private @Nullable Path cache;
+    private long cacheBytes;
 
     ModelRegistryBuilder() {}
 
@@ -44,6 +47,22 @@ public final class ModelRegistryBuilder {
     public ModelRegistryBuilder stores(RegistryStore log, ArtifactStore content) {
         store = log;
         artifacts = content;
+        return this;
+    }
+
+    /**
+     * Keeps content that was read from an artifact store far away in a directory of this machine, so that it is fetched
+     * once. Each piece is checked against its digest before it is used; what was not used for longest goes when there is too
+     * much, but nothing that a load under way uses. Processes of one user may share the directory. Use it with
+     * {@link #stores}; verification and clean-up ask the store itself.
+     *
+     * @param directory a directory of this user alone, on a local file system, created if it does not exist
+     * @param mostBytes how much it may hold, 1 or more; while loads are under way it may hold more
+     * @return this
+     */
+    public ModelRegistryBuilder localCache(Path directory, long mostBytes) {
+        cache = directory;
+        cacheBytes = mostBytes;
         return this;
     }
 
@@ -86,7 +105,8 @@ public final class ModelRegistryBuilder {
      * Opens the registry.
      *
      * @return the registry, to be closed by the caller
-     * @throws InvalidInputException if both a directory and stores were given, or the directory holds something else
+     * @throws InvalidInputException if both a directory and stores were given, the directory holds something else, or the
+     *     local cache was given without stores, holds something else, or is not this user's alone
      * @throws io.modelops.model.CorruptionException if what the stores hold is not what was written
      * @throws io.modelops.model.StoreException if they can't be read
      */
@@ -94,6 +114,10 @@ public final class ModelRegistryBuilder {
         if (directory != null && store != null) {
             throw new InvalidInputException(
                     "A registry was given both directory " + directory + " and stores of its own: choose one of them.");
+        }
+        if (cache != null && store == null) {
+            throw new InvalidInputException("A registry was given a local cache in " + cache
+                    + ", but its content is on this machine anyway: give stores as well, or no cache.");
         }
         if (directory != null) {
             DirectoryStores stores = DirectoryStores.open(directory);
@@ -106,12 +130,16 @@ public final class ModelRegistryBuilder {
 
     private ModelRegistry open(RegistryStore log, ArtifactStore content) {
         try {
-            return new ModelRegistry(this, log, content);
+            return new ModelRegistry(this, log, cached(content));
         } catch (RuntimeException unreadable) {
             log.close();
             content.close();
             throw unreadable;
         }
+    }
+
+    private ArtifactStore cached(ArtifactStore content) {
+        return cache == null ? content : new CachingArtifactStore(content, cache, cacheBytes, clock);
     }
 
     private static Actor userOfThisProcess() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -107,7 +108,7 @@ final class Checkpoints {
             }
             next += some.size();
         }
-        lines.write(digestLine(lines.toByteArray()));
+        lines.write(digestLine(lines.toByteArray(), lines.size()));
         return Optional.of(lines.toByteArray());
     }
 
@@ -168,27 +169,20 @@ final class Checkpoints {
         if (content.length > LARGEST || end < 0) {
             throw corrupt(stretch, "it has " + content.length + " bytes");
         }
-        byte[] lines = Arrays.copyOf(content, end);
-        if (!Arrays.equals(digestLine(lines), 0, DIGEST_LINE, content, end, content.length)) {
+        if (!Arrays.equals(digestLine(content, end), 0, DIGEST_LINE, content, end, content.length)) {
             throw corrupt(stretch, "its last line is not the digest of the others");
         }
-        List<LogRecord> records = new ArrayList<>();
-        int start = 0;
-        for (int index = 0; index < lines.length; index++) {
-            if (lines[index] == '\n') {
-                byte[] payload = Arrays.copyOfRange(lines, start, index);
-                records.add(RecordFile.record(payload, stretch.first + records.size(), stretch.file));
-                start = index + 1;
-            }
-        }
+        StretchRecords records = new StretchRecords(content, end, stretch.first, stretch.file);
         if (records.size() != stretch.last - stretch.first + 1) {
             throw corrupt(stretch, "it holds " + records.size() + " records");
         }
         return records;
     }
 
-    private static byte[] digestLine(byte[] lines) {
-        return (DIGEST + Digest.of(lines).hex() + "\n").getBytes(StandardCharsets.US_ASCII);
+    private static byte[] digestLine(byte[] lines, int length) {
+        MessageDigest computation = Digest.algorithm();
+        computation.update(lines, 0, length);
+        return (DIGEST + Digest.finish(computation).hex() + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     private static CorruptionException corrupt(Stretch stretch, String what) {

@@ -114,8 +114,13 @@ record DirectoryLayout(Path root, Disk disk) {
      * @return the number, or 0 if it is not the name of a record
      */
     static long sequence(String name) {
-        if (name.length() != RECORD_DIGITS || !name.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+        if (name.length() != RECORD_DIGITS) {
             return 0;
+        }
+        for (int index = 0; index < RECORD_DIGITS; index++) {
+            if (name.charAt(index) < '0' || name.charAt(index) > '9') {
+                return 0;
+            }
         }
         try {
             return Long.parseLong(name);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,6 +38,8 @@ final class EventCodec {
                     RegistryEvent.class.getPermittedSubclasses())
             .filter(type -> type != RegistryEvent.Unrecognized.class)
             .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, type -> type.asSubclass(RegistryEvent.class)));
+
+    private final EntryReader reader = new EntryReader(FORMAT_VERSION, TYPES);
 
     /**
      * Writes an entry, and makes sure that it can be read back: the log keeps for ever what it has once accepted.
@@ -83,6 +86,37 @@ final class EventCodec {
      * @throws CorruptionException if it is anything else than what {@link #encode} wrote there
      */
     LogEntry decode(LogRecord record, long sequence, Digest previous) {
+        return accept(prepare(record), sequence, previous)
+                .orElseGet(() -> decodeByDataBinding(record, sequence, previous));
+    }
+
+    /**
+     * Does the part of the reading that needs nothing but the record, so that many threads can share it.
+     *
+     * @return what {@link #accept} may be given, or empty if only {@link #decode} can read it
+     */
+    Optional<LogEntry> prepare(LogRecord record) {
+        return reader.read(record);
+    }
+
+    /** An entry if it fits its place in the log; if it is empty, {@link #decode} says why. */
+    Optional<LogEntry> accept(Optional<LogEntry> prepared, long sequence, Digest previous) {
+        return prepared.filter(entry ->
+                        entry.sequence() == sequence && entry.previous().equals(previous))
+                // With the very digest that the entry before it has, so that a long log keeps each one once.
+                .map(entry -> new LogEntry(
+                        sequence,
+                        entry.digest(),
+                        previous,
+                        entry.operation(),
+                        entry.at(),
+                        entry.actor(),
+                        entry.reason(),
+                        entry.event()));
+    }
+
+    /** Reads any entry, and says of one that is not acceptable why. */
+    LogEntry decodeByDataBinding(LogRecord record, long sequence, Digest previous) {
         try {
             JsonNode line = MAPPER.readTree(record.payload());
             if (line == null || !line.isObject()) {

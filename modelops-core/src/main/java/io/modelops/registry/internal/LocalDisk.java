@@ -36,7 +36,7 @@ final class LocalDisk implements Disk {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     static final FileAttribute<?>[] FILE_MODE = mode("rw-------");
-    private static final FileAttribute<?>[] DIRECTORY_MODE = mode("rwx------");
+    static final FileAttribute<?>[] DIRECTORY_MODE = mode("rwx------");
 
     private final Duration patience;
 

@@ -7,6 +7,7 @@ import io.modelops.model.NotFoundException;
 import io.modelops.spi.LogRecord;
 import io.modelops.spi.RegistryStore;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class LogFold {
     private static final Logger LOG = LoggerFactory.getLogger(LogFold.class);
     private static final int BATCH = 1_000;
+    private static final int AT_ONCE = 4_000;
 
     private final RegistryStore store;
     private final EventCodec codec;
@@ -41,7 +43,7 @@ final class LogFold {
     private void readCheckpoints() {
         List<LogRecord> records = store.readCheckpoint(1);
         while (!records.isEmpty()) {
-            records.forEach(this::take);
+            takeAll(records);
             records = store.readCheckpoint(state.sequence() + 1);
         }
         if (state.sequence() > 0) {
@@ -50,6 +52,24 @@ final class LogFold {
                 throw new CorruptionException("Entry " + state.sequence() + " of the log is another one.");
             }
         }
+    }
+
+    /** Adds many records, of which all processors together do what does not depend on the order. */
+    private void takeAll(List<LogRecord> records) {
+        for (int from = 0; from < records.size(); from += AT_ONCE) {
+            List<LogRecord> some = records.subList(from, Math.min(from + AT_ONCE, records.size()));
+            List<Optional<LogEntry>> prepared =
+                    some.parallelStream().map(codec::prepare).toList();
+            for (int index = 0; index < prepared.size(); index++) {
+                take(prepared.get(index), some, index);
+            }
+        }
+    }
+
+    private void take(Optional<LogEntry> prepared, List<LogRecord> records, int index) {
+        LogEntry entry = codec.accept(prepared, state.sequence() + 1, state.digest())
+                .orElseGet(() -> codec.decode(records.get(index), state.sequence() + 1, state.digest()));
+        add(entry);
     }
 
     /** What the entries read so far add up to. */
@@ -85,15 +105,19 @@ final class LogFold {
     /** Adds the next record. */
     LogEntry take(LogRecord record) {
         LogEntry entry = codec.decode(record, state.sequence() + 1, state.digest());
+        add(entry);
+        return entry;
+    }
+
+    private void add(LogEntry entry) {
         try {
             state.check(entry.event());
         } catch (ConflictException | NotFoundException contradiction) {
             throw new CorruptionException(
-                    "Entry " + record.sequence() + " of the registry's log contradicts the entries before it ("
+                    "Entry " + entry.sequence() + " of the registry's log contradicts the entries before it ("
                             + contradiction.getMessage() + "): the log was altered; restore it from a copy.",
                     contradiction);
         }
         state.apply(entry);
-        return entry;
     }
 }

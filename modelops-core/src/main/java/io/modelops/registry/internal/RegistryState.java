@@ -14,12 +14,11 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** What all events add up to. Written by one thread at a time, read by any without waiting. */
 public final class RegistryState {
-    private final Map<ModelName, ModelState> models = new ConcurrentSkipListMap<>();
+    private final Map<ModelName, ModelState> models = new ConcurrentHashMap<>();
     private final Map<UUID, LogEntry> operations = new ConcurrentHashMap<>();
     private final Queue<LogEntry> denials = new ConcurrentLinkedQueue<>();
     private volatile @Nullable LogEntry head;
@@ -98,6 +97,7 @@ public final class RegistryState {
         return models.entrySet().stream()
                 .filter(model -> model.getValue().latest() > 0)
                 .map(Map.Entry::getKey)
+                .sorted()
                 .toList();
     }
 

@@ -33,6 +33,9 @@ class EventCodecFuzzTest {
     void decode_anyLine_isRefusedAsCorruptOrCanBeWrittenAgain(byte[] line) {
         EventCodec codec = new EventCodec();
         LogRecord record = new LogRecord(1, OPERATION, new String(line, StandardCharsets.UTF_8));
+        codec.prepare(record)
+                .ifPresent(fast -> assertThat(codec.decodeByDataBinding(record, 1, fast.previous()))
+                        .isEqualTo(fast));
         LogEntry entry;
         try {
             entry = codec.decode(record, 1, LogEntry.BEFORE_FIRST);
