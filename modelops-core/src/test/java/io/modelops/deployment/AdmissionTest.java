@@ -157,14 +157,14 @@ class AdmissionTest {
         try (Deployment<String, Score> churn = serving.deploy()) {
             ModelVersion challenger = serving.register("value 1");
             Rollout rollout = churn.rollOut(
-                    challenger, plan -> plan.canary(0.5).every(Duration.ofMinutes(5)).minimumAnswers(1));
+                    challenger,
+                    plan -> plan.canary(0.5).every(Duration.ofMinutes(5)).minimumAnswers(1));
             serving.registry.revoke(challenger, ANA, "");
             assertThat(serving.events(DeploymentEvent.ServesRevoked.class)).hasSize(1);
 
             serving.pass(Duration.ofSeconds(1));
 
-            assertThat(rollout.outcome())
-                    .contains(new Outcome(Outcome.Kind.ROLLED_BACK, challenger + " was revoked"));
+            assertThat(rollout.outcome()).contains(new Outcome(Outcome.Kind.ROLLED_BACK, challenger + " was revoked"));
             assertThat(churn.version()).isEqualTo(champion);
         }
     }

@@ -71,8 +71,7 @@ class RevocationTest {
         registry.revoke(second, ANA, "");
         registry.point("champion").to(first);
 
-        assertThat(fixture.failing(
-                        () -> registry.point("champion").from(first).to(second)))
+        assertThat(fixture.failing(() -> registry.point("champion").from(first).to(second)))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("churn:2")
                 .hasMessageContaining("revoked");

@@ -67,9 +67,10 @@ class SigningTest {
         assertThat(signatures).hasSize(2);
         assertThat(signatures.get(0).isBy(TestKeys.ANAS)).isTrue();
         assertThat(signatures.get(1).isBy(TestKeys.BENS)).isTrue();
-        assertThat(signatures).allSatisfy(signature -> assertThat(
-                        signature.mismatch(version.description().manifest()))
-                .isEmpty());
+        assertThat(signatures)
+                .allSatisfy(signature -> assertThat(
+                                signature.mismatch(version.description().manifest()))
+                        .isEmpty());
         assertThat(entry.actor()).isEqualTo(Actor.by("test"));
         assertThat(entry.event())
                 .isInstanceOfSatisfying(
@@ -81,8 +82,8 @@ class SigningTest {
 
     @Test
     void register_signedBy_isSignedFromTheFirstMoment() {
-        ModelVersion version = registry.register(
-                "churn", fixture.file("churn.onnx", "model"), model -> model.signedBy(TestKeys.ANA));
+        ModelVersion version =
+                registry.register("churn", fixture.file("churn.onnx", "model"), model -> model.signedBy(TestKeys.ANA));
 
         assertThat(registry.history("churn")).hasSize(1);
         assertThat(registry.signatures(version)).singleElement().satisfies(json -> {
@@ -116,8 +117,9 @@ class SigningTest {
     @Test
     void register_signedByAndASignatureAttached_throws() {
         assertThat(fixture.failing(() -> registry.register(
-                        "churn", fixture.file("churn.onnx", "model"), model -> model.attach(
-                                        ModelDescription.SIGNATURE, new byte[1])
+                        "churn",
+                        fixture.file("churn.onnx", "model"),
+                        model -> model.attach(ModelDescription.SIGNATURE, new byte[1])
                                 .signedBy(TestKeys.ANA))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("twice");
@@ -152,8 +154,7 @@ class SigningTest {
         ModelVersion version = fixture.register("model");
         registry.delete(version, Actor.by("ana"), "");
 
-        assertThat(fixture.failing(() -> registry.sign(version, TestKeys.ANA)))
-                .isInstanceOf(NotFoundException.class);
+        assertThat(fixture.failing(() -> registry.sign(version, TestKeys.ANA))).isInstanceOf(NotFoundException.class);
     }
 
     @Test
@@ -170,8 +171,8 @@ class SigningTest {
 
     @Test
     void collectGarbage_signatures_stayAsLongAsTheirVersion() {
-        ModelVersion version = registry.register(
-                "churn", fixture.file("churn.onnx", "model"), model -> model.signedBy(TestKeys.ANA));
+        ModelVersion version =
+                registry.register("churn", fixture.file("churn.onnx", "model"), model -> model.signedBy(TestKeys.ANA));
         registry.sign(version, TestKeys.BEN);
 
         assertThat(registry.collectGarbage(EVERYTHING).content()).isEmpty();

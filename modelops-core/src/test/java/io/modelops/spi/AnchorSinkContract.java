@@ -44,7 +44,9 @@ public abstract class AnchorSinkContract {
     @Test
     void keep_fromSeveralThreads_keepsEachLineWhole() throws Exception {
         AnchorSink sink = createSink();
-        List<String> lines = IntStream.range(0, 50).mapToObj(number -> "{\"seq\":" + number + "}").toList();
+        List<String> lines = IntStream.range(0, 50)
+                .mapToObj(number -> "{\"seq\":" + number + "}")
+                .toList();
 
         lines.parallelStream().forEach(sink::keep);
 

@@ -52,8 +52,8 @@ public abstract class LoadPolicyContract {
     void check_signaturesThatAreJunk_areNoReasonToLoad() throws Exception {
         LoadPolicy policy = createPolicy();
         ModelVersion version = refused();
-        List<byte[]> junk =
-                List.of(new byte[0], "{}".getBytes(StandardCharsets.UTF_8), "\u0000\u202e".getBytes(StandardCharsets.UTF_8));
+        List<byte[]> junk = List.of(
+                new byte[0], "{}".getBytes(StandardCharsets.UTF_8), "\u0000\u202e".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> policy.check(version, () -> junk)).isInstanceOf(LoadRefusedException.class);
     }

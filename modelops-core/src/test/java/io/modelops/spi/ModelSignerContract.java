@@ -31,7 +31,9 @@ public abstract class ModelSignerContract {
             byte[] message = new byte[length];
             Arrays.fill(message, (byte) length);
 
-            assertThat(verifies(signer, message, signer.sign(message))).as("%d bytes", length).isTrue();
+            assertThat(verifies(signer, message, signer.sign(message)))
+                    .as("%d bytes", length)
+                    .isTrue();
         }
     }
 
@@ -41,7 +43,8 @@ public abstract class ModelSignerContract {
 
         byte[] signature = signer.sign("one".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(verifies(signer, "two".getBytes(StandardCharsets.UTF_8), signature)).isFalse();
+        assertThat(verifies(signer, "two".getBytes(StandardCharsets.UTF_8), signature))
+                .isFalse();
     }
 
     @Test
@@ -58,7 +61,9 @@ public abstract class ModelSignerContract {
     private static boolean verifies(ModelSigner signer, byte[] message, byte[] signature) {
         try {
             Signature check = Signature.getInstance(
-                    bits(signer) == 256 ? "SHA256withECDSA" : bits(signer) == 384 ? "SHA384withECDSA" : "SHA512withECDSA");
+                    bits(signer) == 256
+                            ? "SHA256withECDSA"
+                            : bits(signer) == 384 ? "SHA384withECDSA" : "SHA512withECDSA");
             check.initVerify(signer.publicKey());
             check.update(message);
             return check.verify(signature);

@@ -51,7 +51,8 @@ class AnchorFileTest extends AnchorSinkContract {
 
     @Test
     void keep_directoryThatIsNotThere_throws() {
-        assertThatThrownBy(() -> AnchorFile.at(directory.resolve("none").resolve("anchors")).keep("one"))
+        assertThatThrownBy(() -> AnchorFile.at(directory.resolve("none").resolve("anchors"))
+                        .keep("one"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("anchors");
     }

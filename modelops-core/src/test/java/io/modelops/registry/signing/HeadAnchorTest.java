@@ -49,7 +49,8 @@ class HeadAnchorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'\"v\":1', '\"v\":2'", "'\"seq\":7', '\"seq\":0'", "'{', '{ '", "'}', '}}'", "2026-01-02T, 2026-13-02T"})
+    @CsvSource({"'\"v\":1', '\"v\":2'", "'\"seq\":7', '\"seq\":0'", "'{', '{ '", "'}', '}}'", "2026-01-02T, 2026-13-02T"
+    })
     void parse_altered_throws(String one, String other) {
         assertThatThrownBy(() -> HeadAnchor.parse(ANCHOR.line().replace(one, other)))
                 .isInstanceOf(InvalidInputException.class)

@@ -40,7 +40,8 @@ class SignatureBundleTest {
         SignatureBundle bundle = SignatureBundle.read(GOLDEN.resolve(name + ".sig"));
 
         assertThat(bundle.isBy(TrustedKey.read(GOLDEN.resolve(name + ".pem")))).isTrue();
-        assertThat(bundle.key()).contains(TrustedKey.read(GOLDEN.resolve(name + ".pem")).id());
+        assertThat(bundle.key())
+                .contains(TrustedKey.read(GOLDEN.resolve(name + ".pem")).id());
         assertThat(bundle.files().keySet())
                 .containsExactly("config.json", "weights/0.txt", "weights/empty.txt", "weights-a.txt");
         assertThat(bundle.mismatch(manifestOf(GOLDEN.resolve("model")))).isEmpty();
@@ -52,11 +53,12 @@ class SignatureBundleTest {
         SignatureBundle bundle = SignatureBundle.read(GOLDEN.resolve("single-file.sig"));
         Digest content = Digest.of("first\n");
 
-        assertThat(bundle.isBy(TrustedKey.read(GOLDEN.resolve("single-file.pem")))).isTrue();
+        assertThat(bundle.isBy(TrustedKey.read(GOLDEN.resolve("single-file.pem"))))
+                .isTrue();
         assertThat(bundle.mismatch(manifest("churn.onnx", content))).isEmpty();
         assertThat(bundle.mismatch(manifest("churn.onnx", Digest.of("other")))).isPresent();
-        assertThat(bundle.mismatch(new Manifest(List.of(
-                        new Manifest.File("churn.onnx", content, 6), new Manifest.File("b.onnx", content, 6)))))
+        assertThat(bundle.mismatch(new Manifest(
+                        List.of(new Manifest.File("churn.onnx", content, 6), new Manifest.File("b.onnx", content, 6)))))
                 .isPresent();
     }
 
@@ -64,7 +66,8 @@ class SignatureBundleTest {
     @Test
     void sign_filesOfTheGoldenBundle_givesTheBytesThatAnotherToolAccepted() throws IOException {
         SignatureBundle accepted = SignatureBundle.read(GOLDEN.resolve("made-here.sig"));
-        assertThat(accepted.isBy(TrustedKey.read(GOLDEN.resolve("made-here.pem")))).isTrue();
+        assertThat(accepted.isBy(TrustedKey.read(GOLDEN.resolve("made-here.pem"))))
+                .isTrue();
 
         SignatureBundle now = SignatureBundle.sign("churn", manifestOf(GOLDEN.resolve("model")), TestKeys.ANA);
 
@@ -105,7 +108,8 @@ class SignatureBundleTest {
 
     @Test
     void parse_anyBitFlipped_isRefusedOrNotByTheKey() throws IOException {
-        assertNoFlipCounts(SignatureBundle.sign("churn", Signed.FILES, TestKeys.ANA).json(), 1, TestKeys.ANAS, Signed.FILES);
+        assertNoFlipCounts(
+                SignatureBundle.sign("churn", Signed.FILES, TestKeys.ANA).json(), 1, TestKeys.ANAS, Signed.FILES);
         assertNoFlipCounts(
                 Files.readAllBytes(GOLDEN.resolve("p256.sig")),
                 7,
@@ -123,7 +127,10 @@ class SignatureBundleTest {
                 Manifest.File before = files.get(file);
                 files.set(file, new Manifest.File(before.path(), flipped(before.digest(), bit), before.bytes()));
 
-                assertThat(bundle.mismatch(new Manifest(files))).get().asString().contains(before.path());
+                assertThat(bundle.mismatch(new Manifest(files)))
+                        .get()
+                        .asString()
+                        .contains(before.path());
             }
         }
     }
@@ -138,7 +145,10 @@ class SignatureBundleTest {
     void mismatch_filesLackingOrAdded_isNamed(String paths, String named) {
         SignatureBundle bundle = SignatureBundle.sign("churn", Signed.FILES, TestKeys.ANA);
 
-        assertThat(bundle.mismatch(Signed.files(paths.split(",")))).get().asString().contains(named);
+        assertThat(bundle.mismatch(Signed.files(paths.split(","))))
+                .get()
+                .asString()
+                .contains(named);
     }
 
     @Test
@@ -172,14 +182,19 @@ class SignatureBundleTest {
                 Arguments.of("payload of another kind", payload("signature/v1.0", "signature/v2.0"), "predicateType"),
                 Arguments.of("payload of version 0.2", payload("signature/v1.0", "Digests/v0.1"), "predicateType"),
                 Arguments.of("files in shards", payload("\"files\"", "\"shards\""), "method"),
-                Arguments.of("another digest", payload("\"algorithm\":\"sha256\"", "\"algorithm\":\"md5\""), "algorithm"),
+                Arguments.of(
+                        "another digest", payload("\"algorithm\":\"sha256\"", "\"algorithm\":\"md5\""), "algorithm"),
                 Arguments.of("a file twice", payload("config.json", "weights-a.bin"), "twice"),
                 Arguments.of("an endless name", payload("config.json", "x".repeat(4_001)), "4001 characters"),
                 Arguments.of("two subjects", payload("\"subject\":[", "\"subject\":[{},"), "2 subjects"),
                 Arguments.of(
-                        "a digest that is none", payload(Digest.of("config.json").hex(), "abc"), "not SHA-256"),
+                        "a digest that is none",
+                        payload(Digest.of("config.json").hex(), "abc"),
+                        "not SHA-256"),
                 Arguments.of(
-                        "another file", payload(Digest.of("config.json").hex(), Digest.of("x").hex()), "together"),
+                        "another file",
+                        payload(Digest.of("config.json").hex(), Digest.of("x").hex()),
+                        "together"),
                 Arguments.of("no files", payload("\"resources\":[", "\"resources\":[],\"x\":["), "names 0 files"));
     }
 
@@ -285,7 +300,8 @@ class SignatureBundleTest {
 
     private static Path golden() {
         try {
-            return Path.of(Objects.requireNonNull(SignatureBundleTest.class.getResource("golden")).toURI());
+            return Path.of(Objects.requireNonNull(SignatureBundleTest.class.getResource("golden"))
+                    .toURI());
         } catch (URISyntaxException impossible) {
             throw new AssertionError(impossible);
         }
