@@ -9,6 +9,7 @@ import io.modelops.registry.ModelRegistry;
 import io.modelops.registry.internal.InMemoryArtifactStore;
 import io.modelops.registry.internal.InMemoryRegistryStore;
 import io.modelops.spi.AccessPolicy;
+import io.modelops.spi.LoadPolicy;
 import io.modelops.spi.LogRecord;
 import io.modelops.spi.RegistryStore;
 import java.io.IOException;
@@ -42,6 +43,12 @@ final class ServingFixture implements AutoCloseable {
     /** With the deployer's own threads. */
     static ServingFixture threaded(Path directory, boolean threadSafe) {
         return new ServingFixture(directory, threadSafe, builder -> {});
+    }
+
+    /** With a policy, and everything on the calling thread. */
+    static ServingFixture guarded(Path directory, LoadPolicy policy) {
+        return new ServingFixture(
+                directory, true, builder -> builder.executor(Runnable::run).loadPolicy(policy));
     }
 
     private ServingFixture(Path directory, boolean threadSafe, Consumer<DeployerBuilder> details) {

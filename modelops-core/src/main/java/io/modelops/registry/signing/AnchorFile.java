@@ -20,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class AnchorFile implements AnchorSink {
     private static final long LARGEST = 64 << 20;
+    private static final int LONGEST_LINE = 2_000;
 
     private final Path file;
     private final ReentrantLock writing = new ReentrantLock();
@@ -78,13 +79,17 @@ public final class AnchorFile implements AnchorSink {
     /** Where the next line goes: over what a crash left of one that was being written. */
     private static long endOfLines(FileChannel channel) throws IOException {
         ByteBuffer one = ByteBuffer.allocate(1);
-        long end = channel.size();
-        while (end > 0) {
+        long size = channel.size();
+        long end = size;
+        while (end > 0 && size - end <= LONGEST_LINE) {
             channel.read(one.clear(), end - 1);
             if (one.get(0) == '\n') {
                 break;
             }
             end--;
+        }
+        if (size - end > LONGEST_LINE) {
+            throw new IOException("it ends with something longer than a line, so it is no anchor file");
         }
         channel.truncate(end);
         return end;

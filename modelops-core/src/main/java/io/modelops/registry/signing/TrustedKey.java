@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A public key that an application trusts, under a name for people. It comes from the application's configuration. Two are
@@ -103,7 +104,7 @@ public final class TrustedKey {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof TrustedKey that && id.equals(that.id);
     }
 
