@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * outcome stay unknown.
  *
  * <p>The data source belongs to the application, which closes it after the store; one that joins a transaction of the calling
- * thread must not be used, and reads have to go to the primary server. A transaction needs one connection, for some
- * milliseconds. Safe for use by several threads; an interrupt is kept for the caller and disturbs nothing.
+ * thread must not be used, and reads have to go to the primary server. Give its driver a connect timeout and TCP keep-alive,
+ * and the pool a limit for waiting; how long an answer may take is set here for each use, unless the connection is less
+ * patient. A transaction needs one connection, for some milliseconds. Safe for use by several threads; an interrupt is kept for the caller and disturbs nothing.
  */
 public final class JdbcRegistryStore implements RegistryStore {
     private final Database database;

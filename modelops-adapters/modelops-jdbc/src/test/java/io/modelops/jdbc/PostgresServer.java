@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real server that keeps what it acknowledges, and can be killed. */
 final class PostgresServer implements AutoCloseable {
@@ -36,6 +37,16 @@ final class PostgresServer implements AutoCloseable {
     /** A pool of connections to the server that all tests of this process share, and that is never killed. */
     static DataSource shared() {
         return Shared.POOL;
+    }
+
+    /** Where the server listens that all tests of this process share. */
+    static int sharedPort() {
+        return Shared.SERVER.running.getPort();
+    }
+
+    /** New connections to that server, without a pool. */
+    static PGSimpleDataSource sharedConnections() {
+        return (PGSimpleDataSource) Shared.SERVER.running.getPostgresDatabase();
     }
 
     /** A server of one's own. */
@@ -69,11 +80,6 @@ final class PostgresServer implements AutoCloseable {
         int port = running.getPort();
         stop(); // Of the dead server it still holds a lock.
         running = start(port);
-    }
-
-    /** Where it listens. */
-    int port() {
-        return running.getPort();
     }
 
     @Override

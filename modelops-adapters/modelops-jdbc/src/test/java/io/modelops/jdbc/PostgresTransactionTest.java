@@ -2,8 +2,16 @@ package io.modelops.jdbc;
 
 import static io.modelops.spi.LogRecords.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.modelops.model.Digest;
+import io.modelops.model.StoreException;
+import io.modelops.spi.ArtifactStore;
 import io.modelops.spi.LogRecord;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,6 +62,28 @@ class PostgresTransactionTest {
         assertThat(quick.log().read(1, 10)).containsExactly(record);
     }
 
+    @Test
+    void stores_userWhoMayOnlyRead_readAndHold() throws IOException {
+        String prefix = place.options().tablePrefix();
+        place.log().putIfAbsent(record(1));
+        Digest digest = place.artifacts().put(new ByteArrayInputStream(new byte[] {1, 2, 3}));
+        place.sql("CREATE ROLE " + prefix + "reader");
+        place.sql("GRANT SELECT ON mo_meta, mo_head, mo_log, mo_content, mo_upload, mo_chunk TO " + prefix + "reader");
+        DataSource reading = withEachConnection("SET ROLE " + prefix + "reader");
+        JdbcArtifactStore artifacts = JdbcArtifactStore.open(reading, place.options());
+
+        try (ArtifactStore.Hold hold = artifacts.hold();
+                InputStream content = artifacts.open(digest)) {
+            assertThat(hold).isNotNull();
+            assertThat(content.readAllBytes()).hasSize(3);
+        }
+        assertThat(place.log(reading).read(1, 10)).hasSize(1);
+        assertThatThrownBy(() -> place.log(reading).putIfAbsent(record(2)))
+                .isExactlyInstanceOf(StoreException.class)
+                .hasMessageContaining("permission denied")
+                .hasMessageContaining("nothing was changed");
+    }
+
     private String setting(String name) {
         return place.count("SELECT count(*) FROM pg_settings WHERE name = ? AND setting = 'on'", name) == 1
                 ? "on"
@@ -71,7 +101,11 @@ class PostgresTransactionTest {
                                 if (call.getName().equals("close")) {
                                     run(connection, "RESET ALL");
                                 }
-                                return call.invoke(connection, values);
+                                try {
+                                    return call.invoke(connection, values);
+                                } catch (InvocationTargetException thrown) {
+                                    throw thrown.getCause();
+                                }
                             });
                 });
     }
