@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ class PowerCutTest {
     private static final String LAYER = "L4-power-cut";
     private static final int CUTS_PER_FILE_SYSTEM = 20;
     private static final int WRITERS = 2;
+    private static final Duration LONGEST = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final SplittableRandom random = new SplittableRandom(20_261_123);
@@ -63,8 +65,8 @@ class PowerCutTest {
         }
         cutter = compiled.get();
 
-        survives(EXT4, CrashRun.of(20, 1_500));
-        survives(EXT4_LAZY, CrashRun.of(5, 1_300));
+        survives(EXT4, CrashRun.of(12, 1_500));
+        survives(EXT4_LAZY, CrashRun.of(4, 1_300));
         if (CrashRun.of(0, 1) == 1) {
             survivesIfThere(XFS, 300);
         }
@@ -131,14 +133,18 @@ class PowerCutTest {
 
     private void writeAndCut(Mount mount, Path root, Ledger ledger, PlantedBug bug, int cut) throws Exception {
         List<Thread> writers = new ArrayList<>();
+        CountDownLatch first = new CountDownLatch(1);
         for (int writer = 0; writer < WRITERS; writer++) {
             String name = cut + "-" + writer;
-            Thread thread = new Thread(() -> write(root, name, ledger, bug), "writer-" + name);
+            Thread thread = new Thread(() -> write(root, name, ledger, bug, first::countDown), "writer-" + name);
             writers.add(thread);
             thread.start();
         }
-        // At once now and then, when the registry is just being made.
-        LockSupport.parkNanos(random.nextLong(Duration.ofMillis(cut % 5 == 0 ? 60 : 25).toNanos()));
+        // Now and then while the registry is being opened, or made; else in the middle of commits.
+        if (cut % 5 > 0) {
+            first.await();
+        }
+        LockSupport.parkNanos(random.nextLong(LONGEST.toNanos()));
         Mount.run(List.of(cutter.toString(), mount.directory().toString()));
         for (Thread writer : writers) {
             writer.join();
@@ -148,7 +154,7 @@ class PowerCutTest {
     }
 
     /** Writes until it can't. */
-    private void write(Path root, String name, Ledger ledger, PlantedBug bug) {
+    private void write(Path root, String name, Ledger ledger, PlantedBug bug, Runnable acknowledged) {
         try (ModelRegistry registry = bug.open(root, PATIENCE)) {
             Path source = Files.createTempFile(scratch, name, ".onnx");
             for (int change = 0; ; change++) {
@@ -156,11 +162,14 @@ class PowerCutTest {
                 if (!commit(registry, source, name, ledger)) {
                     return;
                 }
+                acknowledged.run();
             }
         } catch (ModelOpsException noPower) {
             // Before it was open.
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        } finally {
+            acknowledged.run();
         }
     }
 
