@@ -114,6 +114,7 @@ final class AllVerbs {
             acknowledge(change.make());
             return;
         } catch (CommitUnknownException unknown) {
+            say("unknown " + unknown.operation());
             reopen();
             var found = registry.findOperation(unknown.operation());
             if (found.isPresent()) {

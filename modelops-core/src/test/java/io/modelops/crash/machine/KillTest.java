@@ -3,7 +3,6 @@ package io.modelops.crash.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelops.crash.CrashRun;
-import io.modelops.event.LogEntry;
 import io.modelops.model.Actor;
 import io.modelops.model.ModelVersion;
 import io.modelops.registry.ModelRegistry;
@@ -146,13 +145,11 @@ class KillTest {
     private static void goOn(ModelRegistry registry, Path root, Ledger ledger) {
         ModelVersion version =
                 registry.register("judge", source(root, "judged " + ledger.acknowledged()), details -> {});
-        acknowledge(registry.head().orElseThrow(), ledger);
-        acknowledge(
-                registry.point("champion")
-                        .from(registry.find("judge@champion").orElse(null))
-                        .by(Actor.by("judge"))
-                        .to(version),
-                ledger);
+        ledger.acknowledge(registry.head().orElseThrow());
+        ledger.acknowledge(registry.point("champion")
+                .from(registry.find("judge@champion").orElse(null))
+                .by(Actor.by("judge"))
+                .to(version));
     }
 
     private static Path source(Path root, String content) {
@@ -161,11 +158,6 @@ class KillTest {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static void acknowledge(LogEntry entry, Ledger ledger) {
-        ledger.acknowledge(
-                entry.sequence(), entry.operation().toString(), entry.digest().hex());
     }
 
     /** All that the dead left behind can be cleaned up, and nothing else goes with it. */

@@ -1,5 +1,6 @@
 package io.modelops.crash.machine;
 
+import io.modelops.event.LogEntry;
 import io.modelops.model.Digest;
 import io.modelops.registry.ModelRegistry;
 import io.modelops.registry.VerificationReport;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -58,8 +60,17 @@ final class Ledger {
         }
     }
 
+    /** Starts with a log that has entries which nobody asks for. */
+    synchronized void begin(long entries) {
+        LongStream.rangeClosed(1, entries).forEach(known::add);
+    }
+
     /** Takes a change that the judge made. */
-    synchronized void acknowledge(long sequence, String operation, String digest) {
+    synchronized void acknowledge(LogEntry entry) {
+        acknowledge(entry.sequence(), entry.operation().toString(), entry.digest().hex());
+    }
+
+    private void acknowledge(long sequence, String operation, String digest) {
         Acknowledged earlier = acknowledged.put(sequence, new Acknowledged(operation, digest));
         if (earlier != null) {
             violations.add("entry " + sequence + " was acknowledged twice, as " + earlier.operation + " and "
