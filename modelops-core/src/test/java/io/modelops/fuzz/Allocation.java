@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that a parser takes no more memory than what it is given explains. */
 public final class Allocation {
@@ -15,7 +16,7 @@ public final class Allocation {
     private Allocation() {}
 
     /** Runs a parser and checks what it allocated: at most so many bytes for each byte of the input. */
-    public static <T> T bounded(int input, int perByte, Callable<T> parser) throws Exception {
+    public static <T extends @Nullable Object> T bounded(int input, int perByte, Callable<T> parser) throws Exception {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         try {
             return parser.call();
