@@ -92,7 +92,7 @@ final class RecordLine {
         if (form.outcome != null) {
             return new PredictionLog.Labelled(id, at, form.outcome);
         }
-        ModelRef.Numbered version = (ModelRef.Numbered) ModelRef.parse(Objects.requireNonNull(form.version));
+        ModelRef.Numbered version = ModelRef.Numbered.parse(Objects.requireNonNull(form.version));
         return new PredictionLog.Predicted(
                 id, at, version, Objects.requireNonNull(form.input), Objects.requireNonNull(form.output));
     }

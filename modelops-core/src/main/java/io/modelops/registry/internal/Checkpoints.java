@@ -164,6 +164,15 @@ final class Checkpoints {
                 : new Stretch(first, last, layout.checkpoints().resolve(name));
     }
 
+    /**
+     * Reads the content of a stretch.
+     *
+     * @throws CorruptionException if it is not what was written
+     */
+    static List<LogRecord> decode(byte[] content, long first, long last, Path file) {
+        return decode(content, new Stretch(first, last, file));
+    }
+
     private static List<LogRecord> decode(byte[] content, Stretch stretch) {
         int end = content.length - DIGEST_LINE;
         if (content.length > LARGEST || end < 0) {

@@ -115,7 +115,12 @@ final class RecordFile {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(payload))
                     .toString();
-            return new LogRecord(sequence, UUID.fromString(String.valueOf(identity.operation)), text);
+            UUID operation = UUID.fromString(String.valueOf(identity.operation));
+            if (!operation.toString().equals(identity.operation)) {
+                // Java also reads shorter forms, which are never written; two writings of one operation would be two.
+                throw corrupt(path, "its operation " + Quoted.of(identity.operation) + " is not in the form of a UUID");
+            }
+            return new LogRecord(sequence, operation, text);
         } catch (JacksonException | CharacterCodingException | IllegalArgumentException unreadable) {
             throw corrupt(path, "its first line can't be read (" + Quoted.of(unreadable.toString()) + ")");
         }

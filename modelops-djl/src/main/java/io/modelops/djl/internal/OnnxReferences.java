@@ -69,16 +69,23 @@ final class OnnxReferences {
      */
     static List<Reference> of(Path model) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(model), 1 << 16)) {
-            OnnxReferences walk = new OnnxReferences(in);
-            walk.message(Message.MODEL, Files.size(model), 0);
-            if (!walk.hasGraph) {
-                throw new IOException("it holds no graph");
-            }
-            walk.requireKnownOperators();
-            return walk.references;
+            return of(in, Files.size(model));
+        }
+    }
+
+    /** Walks a model of so many bytes. */
+    static List<Reference> of(InputStream in, long bytes) throws IOException {
+        OnnxReferences walk = new OnnxReferences(in);
+        try {
+            walk.message(Message.MODEL, bytes, 0);
         } catch (EOFException cut) {
             throw new IOException("it ends in the middle of a field", cut);
         }
+        if (!walk.hasGraph) {
+            throw new IOException("it holds no graph");
+        }
+        walk.requireKnownOperators();
+        return walk.references;
     }
 
     /** The messages on the way to tensors, with the fields that lead on. */

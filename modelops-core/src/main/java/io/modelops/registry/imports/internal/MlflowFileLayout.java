@@ -77,11 +77,21 @@ public record MlflowFileLayout(Path root, ArtifactRoots artifacts) implements La
         if (!digits.matches("[1-9][0-9]{0,8}")) {
             throw new RefusedException(entry, "its name is not version- and a number");
         }
-        Map<String, Object> meta = Yaml.map(entry + "/" + META, directory.text(META, Limits.DOCUMENT));
+        return version(
+                model,
+                Integer.parseInt(digits),
+                Yaml.map(entry + "/" + META, directory.text(META, Limits.DOCUMENT)),
+                values(directory, "tags"),
+                aliases);
+    }
+
+    /** What a version's own file says. */
+    static MlflowVersion version(
+            String model, int number, Map<String, Object> meta, Map<String, String> tags, Map<String, String> aliases) {
         String stored = Yaml.text(meta, "storage_location");
         return new MlflowVersion(
                 model,
-                Integer.parseInt(digits),
+                number,
                 Yaml.text(meta, "current_stage"),
                 Yaml.text(meta, "status"),
                 stored == null ? Yaml.text(meta, "source") : stored,
@@ -89,9 +99,9 @@ public record MlflowFileLayout(Path root, ArtifactRoots artifacts) implements La
                 Yaml.text(meta, "user_id"),
                 Yaml.text(meta, "description"),
                 Yaml.text(meta, "creation_timestamp"),
-                values(directory, "tags"),
+                tags,
                 aliases.entrySet().stream()
-                        .filter(alias -> alias.getValue().equals(digits))
+                        .filter(alias -> alias.getValue().equals(Integer.toString(number)))
                         .map(Map.Entry::getKey)
                         .toList());
     }
