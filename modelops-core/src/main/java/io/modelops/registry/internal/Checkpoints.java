@@ -24,25 +24,28 @@ import org.slf4j.LoggerFactory;
  * cache: each may be deleted at any time, one that is not what was written is ignored, and nothing is ever taken from the
  * log because a stretch holds it.
  *
- * <p>After each thousand records a stretch is written that takes up the shorter ones before it as a binary counter does
- * its bits. So a log of n thousand records has at most about log n stretches, and each record is copied log n times.
+ * <p>After each interval of records, a thousand in a registry, a stretch is written that takes up the shorter ones before
+ * it as a binary counter does its bits. So a log of n intervals has at most about log n stretches, and each record is copied log n times.
  */
 final class Checkpoints {
-    /** How many records the shortest stretch has. */
+    /** How many records the shortest stretch has in a registry. */
     static final long INTERVAL = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-    private static final long LONGEST = 32 * INTERVAL;
+    private static final long MOST_INTERVALS = 32;
     private static final int LARGEST = 64 << 20;
     private static final String DIGEST = "sha256:";
     private static final int DIGEST_LINE = DIGEST.length() + 64 + 1;
 
     private final DirectoryLayout layout;
     private final Publisher publisher;
+    private final long interval;
 
-    Checkpoints(DirectoryLayout layout, Publisher publisher) {
+    /** @param interval how many records the shortest stretch has */
+    Checkpoints(DirectoryLayout layout, Publisher publisher, long interval) {
         this.layout = layout;
         this.publisher = publisher;
+        this.interval = interval;
     }
 
     private record Stretch(long first, long last, Path file) {}
@@ -70,12 +73,12 @@ final class Checkpoints {
      * @param records reads a record of the log
      */
     void write(long last, LongFunction<LogRecord> records) {
-        if (last % INTERVAL != 0) {
+        if (last % interval != 0) {
             return;
         }
         try {
-            for (long length = Math.min(Long.lowestOneBit(last / INTERVAL) * INTERVAL, LONGEST);
-                    length >= INTERVAL;
+            for (long length = Math.min(Long.lowestOneBit(last / interval), MOST_INTERVALS) * interval;
+                    length >= interval;
                     length /= 2) {
                 Optional<byte[]> stretch = encode(last - length + 1, last, records);
                 if (stretch.isPresent()) {

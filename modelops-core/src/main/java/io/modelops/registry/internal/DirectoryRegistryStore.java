@@ -39,7 +39,7 @@ final class DirectoryRegistryStore implements RegistryStore {
 
     private volatile boolean closed;
 
-    DirectoryRegistryStore(RegistryDirectory directory) throws IOException {
+    DirectoryRegistryStore(RegistryDirectory directory, long checkpointInterval) throws IOException {
         layout = directory.layout();
         disk = layout.disk();
         guard = new SyncGuard(disk);
@@ -49,7 +49,7 @@ final class DirectoryRegistryStore implements RegistryStore {
         // read would show gaps that are none.
         listed = greatestName();
         publisher = directory.openPublisher();
-        checkpoints = new Checkpoints(layout, publisher);
+        checkpoints = new Checkpoints(layout, publisher, checkpointInterval);
         lock = directory.openCleanUpLock();
         if (!readOnly) {
             reserve.refill();

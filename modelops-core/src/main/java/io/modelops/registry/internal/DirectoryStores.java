@@ -30,9 +30,14 @@ public record DirectoryStores(RegistryStore log, ArtifactStore artifacts) {
     }
 
     static DirectoryStores open(Path root, Disk disk, InstantSource clock) {
+        return open(root, disk, clock, Checkpoints.INTERVAL);
+    }
+
+    /** @param checkpointInterval how many records the shortest checkpoint has, of which a simulation wants a few */
+    static DirectoryStores open(Path root, Disk disk, InstantSource clock, long checkpointInterval) {
         RegistryDirectory directory = RegistryDirectory.open(root, disk);
         try {
-            DirectoryRegistryStore log = new DirectoryRegistryStore(directory);
+            DirectoryRegistryStore log = new DirectoryRegistryStore(directory, checkpointInterval);
             try {
                 return new DirectoryStores(log, new DirectoryArtifactStore(directory, clock));
             } catch (IOException | RuntimeException failure) {

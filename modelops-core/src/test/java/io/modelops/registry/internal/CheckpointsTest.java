@@ -106,7 +106,7 @@ class CheckpointsTest {
         stores.log().close();
         stores.artifacts().close();
         DirectoryLayout layout = new DirectoryLayout(root, disk);
-        Checkpoints checkpoints = new Checkpoints(layout, new LinkPublisher(disk));
+        Checkpoints checkpoints = new Checkpoints(layout, new LinkPublisher(disk), Checkpoints.INTERVAL);
         for (int last = 1_000; last <= 100_000; last += 1_000) {
             checkpoints.write(last, sequence -> log.get((int) sequence - 1));
         }
