@@ -121,9 +121,9 @@ final class DirectoryRegistryStore implements RegistryStore {
         boolean published = false;
         try {
             // C3: whole on the disk before it has a name, else a power cut leaves a torn record.
-            reserve.spend(() -> layout.write(temporary, file));
+            spend(record, () -> layout.write(temporary, file));
             // C4: takes the number only if it is free; this decides between writers.
-            published = reserve.spend(() -> publisher.publish(temporary, layout.record(record.sequence())));
+            published = spend(record, () -> publisher.publish(temporary, layout.record(record.sequence())));
             if (published) {
                 // C5: the name on the disk before anybody hears of it, else a power cut undoes an acknowledged commit.
                 guard.syncDirectory(layout.log());
@@ -137,6 +137,11 @@ final class DirectoryRegistryStore implements RegistryStore {
         }
         reserve.refillIfMissing();
         return published;
+    }
+
+    /** The reserve is for what takes a bad model out of service; another model could well be what fills the disk. */
+    private <T> T spend(LogRecord record, Reserve.Writing<T> writing) throws IOException {
+        return RecordFile.namesNewContent(record) ? writing.run() : reserve.spend(writing);
     }
 
     private StoreException failed(LogRecord record, boolean unknown, Exception failure) {

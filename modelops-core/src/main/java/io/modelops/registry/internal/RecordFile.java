@@ -1,5 +1,6 @@
 package io.modelops.registry.internal;
 
+import io.modelops.event.RegistryEvent;
 import io.modelops.model.CorruptionException;
 import io.modelops.model.Digest;
 import io.modelops.model.Quoted;
@@ -11,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -27,13 +29,15 @@ final class RecordFile {
     static final int LARGEST = LogRecord.LARGEST + 4096;
 
     private static final String DIGEST = "sha256:";
+    private static final Set<String> NAMES_NEW_CONTENT =
+            Set.of(RegistryEvent.Registered.class.getSimpleName(), RegistryEvent.Validated.class.getSimpleName());
     private static final int DIGEST_LINE = DIGEST.length() + 64 + 1;
     private static final byte[] SIGNATURE = "sig:".getBytes(StandardCharsets.US_ASCII);
 
     private RecordFile() {}
 
     /** What a payload says of itself. */
-    private record Identity(@Nullable String operation, long sequence) {}
+    private record Identity(@Nullable String operation, long sequence, @Nullable String type) {}
 
     /**
      * Checks a record and returns its payload's bytes.
@@ -66,6 +70,12 @@ final class RecordFile {
                             + "\"");
         }
         return payload;
+    }
+
+    /** Whether content was put for the record, which then is not the small change that a reserve is kept for. */
+    static boolean namesNewContent(LogRecord record) {
+        String type = identity(record.payload().getBytes(StandardCharsets.UTF_8)).type;
+        return type != null && NAMES_NEW_CONTENT.contains(type);
     }
 
     /** The bytes of a record's file. */
@@ -128,6 +138,7 @@ final class RecordFile {
 
     private static Identity identity(byte[] payload) {
         String operation = null;
+        String type = null;
         long sequence = 0;
         try (JsonParser parser = Json.MAPPER.createParser(payload)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
@@ -135,6 +146,8 @@ final class RecordFile {
                     JsonToken value = parser.nextToken();
                     if (name.equals("op") && value == JsonToken.VALUE_STRING) {
                         operation = parser.getString();
+                    } else if (name.equals("type") && value == JsonToken.VALUE_STRING) {
+                        type = parser.getString();
                     } else if (name.equals("seq") && value == JsonToken.VALUE_NUMBER_INT) {
                         sequence = parser.getLongValue();
                     } else {
@@ -143,7 +156,7 @@ final class RecordFile {
                 }
             }
         }
-        return new Identity(operation, sequence);
+        return new Identity(operation, sequence, type);
     }
 
     private static boolean isSignature(byte[] file, int from) {

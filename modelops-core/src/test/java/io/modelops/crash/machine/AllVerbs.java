@@ -26,7 +26,7 @@ import java.util.List;
  * A process that uses each verb of a registry once, in a fixed order, and says as a {@link Writer} does what became of each.
  * What fails is not tried again; a registry of which something is unknown is opened again.
  *
- * <p>Arguments: directory, a directory for other files, name of a {@link PlantedBug}.
+ * <p>Arguments: directory, a directory that was prepared, name of a {@link PlantedBug}.
  */
 final class AllVerbs {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -59,12 +59,18 @@ final class AllVerbs {
         verbs.say("end");
     }
 
-    private void run() throws IOException {
-        say("ready");
-        Path first = Files.writeString(sources.resolve("first.onnx"), "first ".repeat(2_000));
+    /** Lays out what is registered. */
+    static void prepare(Path sources) throws IOException {
+        Files.writeString(sources.resolve("first.onnx"), "first ".repeat(2_000));
         Path second = Files.createDirectories(sources.resolve("second"));
         Files.writeString(second.resolve("model.onnx"), "second");
         Files.writeString(second.resolve("weights.bin"), "weights ".repeat(20_000));
+    }
+
+    private void run() throws IOException {
+        say("ready");
+        Path first = sources.resolve("first.onnx");
+        Path second = sources.resolve("second");
         tried(() -> register(first, "text/plain"));
         tried(() -> register(second, "text/plain"));
         // The same content again.

@@ -63,6 +63,7 @@ class FileFaultTest {
     @BeforeEach
     void prepare() throws Exception {
         scratch = Scratch.inMemory();
+        AllVerbs.prepare(scratch);
         jvm = new VictimJvm(Files.createDirectory(scratch.resolve("jvm")))
                 .trainedBy(AllVerbs.class, scratch.resolve("training").toString(), scratch.toString(), "NONE");
         almostFull = scratch.resolve("almost-a-checkpoint");
@@ -185,7 +186,7 @@ class FileFaultTest {
                 List.of(),
                 AllVerbs.class,
                 place.resolve("registry").toString(),
-                Files.createDirectory(place.resolve("sources")).toString(),
+                scratch.toString(),
                 run.bug.name());
         Map<String, String> environment = builder.environment();
         environment.put("LD_PRELOAD", library.toString());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modelops.model.StoreException;
+import io.modelops.spi.LogRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -43,6 +44,19 @@ class ReserveTest {
         assertThat(root.resolve("reserve")).doesNotExist();
         assertThat(root.resolve("tmp")).isEmptyDirectory();
         assertThat(stores.log().read(1, 10)).hasSize(1);
+    }
+
+    @Test
+    void putIfAbsent_registrationOnAFullDisk_isRefusedAndLeavesTheReserveToARollback() {
+        LogRecord plain = record(1);
+        String payload = plain.payload().replaceFirst("\\{", "{\"type\":\"Registered\",");
+        disk.full = true;
+
+        assertThatThrownBy(() -> stores.log().putIfAbsent(new LogRecord(1, plain.operation(), payload)))
+                .isInstanceOf(StoreException.class);
+
+        assertThat(root.resolve("reserve")).exists();
+        assertThat(stores.log().putIfAbsent(record(1))).isTrue();
     }
 
     @Test
