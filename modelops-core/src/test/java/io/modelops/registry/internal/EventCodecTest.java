@@ -96,7 +96,7 @@ class EventCodecTest {
             previous = entry.digest();
         }
         // tail -n 1 events-v1.jsonl | tr -d '\n' | sha256sum
-        assertThat(previous.hex()).isEqualTo("b1e87c24ad30c0bafb72e3d80a8e6cd536d8e468826cb47a0e94e6784a1bcafa");
+        assertThat(previous.hex()).isEqualTo("cac0067aaf9a5534943b6d68903e8481f96d428946c85c3a3e5d5687d52e1717");
     }
 
     @Test

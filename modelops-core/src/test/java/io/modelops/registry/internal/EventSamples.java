@@ -88,7 +88,12 @@ final class EventSamples {
                 change(new RegistryEvent.Deleted(CHURN, 2)),
                 change(new RegistryEvent.AliasProtected(CHURN, "champion", 2, true)),
                 new Change(
-                        new RegistryEvent.AccessDenied(CHURN, "APPROVE", null, 3), Actor.by("eve"), "eve has no role"));
+                        new RegistryEvent.AccessDenied(CHURN, "APPROVE", null, 3), Actor.by("eve"), "eve has no role"),
+                new Change(
+                        new RegistryEvent.Repaired(
+                                RegistryEvent.REGISTRY, 1, 2, "00000000000000000001", "Log file 21 is torn."),
+                        Actor.by("ana"),
+                        "disk failed"));
     }
 
     /** The log that holds all samples. */
