@@ -87,6 +87,12 @@ final class EventSummary {
                             + (denied.alias() == null ? "" : " for @" + shown(denied.alias())),
                     reason);
         }
+        if (event instanceof RegistryEvent.Repaired repaired) {
+            return because(
+                    repaired.model() + " repaired, " + repaired.broughtBack() + " entries brought back, "
+                            + repaired.setAside() + " files set aside in quarantine " + shown(repaired.quarantine()),
+                    repaired.damage());
+        }
         return ofOperation(event, reason);
     }
 

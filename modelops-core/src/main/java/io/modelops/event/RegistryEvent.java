@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A change of the registry's state. The registry is what its events add up to, and nothing else. */
 public sealed interface RegistryEvent {
+    /** What an event names as its model that is about the registry as a whole. No model can have this name. */
+    ModelName REGISTRY = ModelName.of("modelops.registry");
+
     /**
      * The model it is about.
      *
@@ -243,6 +246,18 @@ public sealed interface RegistryEvent {
      * @param version the number of the version
      */
     record Revoked(ModelName model, int version) implements RegistryEvent {}
+
+    /**
+     * The log was damaged and somebody repaired it.
+     *
+     * @param model {@link #REGISTRY}
+     * @param broughtBack how many entries before this one were brought back from a copy
+     * @param setAside how many files of entries after the last good one were set aside
+     * @param quarantine the name of the directory that holds the damaged files
+     * @param damage what was found first
+     */
+    record Repaired(ModelName model, long broughtBack, long setAside, String quarantine, String damage)
+            implements RegistryEvent {}
 
     /**
      * An event that a newer version of the library wrote and this one does not know. It is kept in the chain and has no

@@ -87,8 +87,8 @@ public final class ModelRegistry implements AutoCloseable {
         this.store = store;
         this.artifacts = artifacts;
         this.actor = builder.actor;
-        this.log = new RegistryLog(store, builder.clock, listeners, builder.access);
         this.clock = builder.clock;
+        this.log = new RegistryLog(store, builder.clock, listeners, builder.access, builder.readOnlyIfDamaged);
     }
 
     /**
@@ -97,7 +97,8 @@ public final class ModelRegistry implements AutoCloseable {
      * @param directory a directory on a local file system
      * @return the registry, to be closed by the caller
      * @throws InvalidInputException if the directory holds something else
-     * @throws CorruptionException if what it holds is not what was written
+     * @throws CorruptionException if what it holds is not what was written; nothing is repaired by itself, see
+     *     {@link ModelRegistryBuilder#readOnlyIfDamaged} and {@link ModelRegistryBuilder#repair}
      * @throws StoreException if it can't be read
      */
     public static ModelRegistry open(Path directory) {
@@ -136,6 +137,10 @@ public final class ModelRegistry implements AutoCloseable {
      */
     public ModelVersion register(String model, Path source, Consumer<? super Registration> details) {
         ModelName name = ModelName.of(model);
+        if (name.equals(RegistryEvent.REGISTRY)) {
+            throw new InvalidInputException(
+                    "Model name " + name + " means the registry itself: choose another one.");
+        }
         Registration registration = new Registration();
         details.accept(registration);
         Actor who = registration.actor == null ? actor : registration.actor;
@@ -460,6 +465,16 @@ public final class ModelRegistry implements AutoCloseable {
     }
 
     /**
+     * Why this registry can only be read, and only up to its {@link #head()}, if it was opened with
+     * {@link ModelRegistryBuilder#readOnlyIfDamaged}.
+     *
+     * @return what is wrong with its log, or empty if nothing was found when it was opened
+     */
+    public Optional<String> damage() {
+        return log.damage();
+    }
+
+    /**
      * The latest attempts that an access policy denied, in whatever process. Not all become entries of the log; see
      * {@link ModelRegistryBuilder#access}.
      *
@@ -658,6 +673,7 @@ public final class ModelRegistry implements AutoCloseable {
                 || event instanceof RegistryEvent.AccessDenied
                 || event instanceof RegistryEvent.Signed
                 || event instanceof RegistryEvent.Revoked
+                || event instanceof RegistryEvent.Repaired
                 || event instanceof RegistryEvent.Unrecognized) {
             throw new InvalidInputException("A " + event.getClass().getSimpleName()
                     + " event is not appended by hand: use the registry's own method for it.");

@@ -3,6 +3,7 @@ package io.modelops.registry;
 import io.modelops.model.Actor;
 import io.modelops.model.InvalidInputException;
 import io.modelops.registry.internal.CachingArtifactStore;
+import io.modelops.registry.internal.DirectoryRepair;
 import io.modelops.registry.internal.DirectoryStores;
 import io.modelops.registry.internal.InMemoryArtifactStore;
 import io.modelops.registry.internal.InMemoryRegistryStore;
@@ -18,6 +19,7 @@ public final class ModelRegistryBuilder {
     InstantSource clock = InstantSource.system();
     Actor actor = userOfThisProcess();
     AccessPolicy access = AccessPolicy.allowAll();
+    boolean readOnlyIfDamaged;
     private @Nullable Path directory;
     private @Nullable RegistryStore store;
     private @Nullable ArtifactStore artifacts;
@@ -99,6 +101,50 @@ public final class ModelRegistryBuilder {
     public ModelRegistryBuilder access(AccessPolicy policy) {
         access = policy;
         return this;
+    }
+
+    /**
+     * Opens a registry whose log is damaged up to the last good entry before the damage, for reading only, instead of
+     * refusing to open it. {@link ModelRegistry#damage} then says what is wrong.
+     *
+     * @return this
+     */
+    public ModelRegistryBuilder readOnlyIfDamaged() {
+        readOnlyIfDamaged = true;
+        return this;
+    }
+
+    /**
+     * Repairs a damaged log in a directory, or says what that would do. Bringing back the damaged files from a backup is
+     * better: a repair may give up entries. First try what can be read, then look, then repair:
+     *
+     * <pre>{@code
+     * ModelRegistry.builder().directory(path).readOnlyIfDamaged().open();
+     * ModelRegistry.builder().directory(path).repair(RepairPlan.dryRun());
+     * ModelRegistry.builder().directory(path).actor(by("ana")).repair(RepairPlan.repairing("disk failed, ticket 4711"));
+     * }</pre>
+     *
+     * <p>A damaged entry that a checkpoint has a copy of is brought back as it was. From the first one on that can't be
+     * brought back, all entries are set aside: their files go to {@code quarantine} in the directory, none is deleted. The
+     * next entry of the log says who repaired what and why; {@code history("modelops.registry")} finds it. Content that
+     * only entries set aside refer to stays until a clean-up.
+     *
+     * <p>A repair waits until nobody commits, registers or loads a model. Registries of the directory that are open, in
+     * whatever process, then refuse to go on until they are opened again. After a crash in the middle, repair again.
+     *
+     * @param plan what may be done
+     * @return what was done
+     * @throws InvalidInputException if no directory was given, or it is no registry
+     * @throws io.modelops.model.AccessDeniedException if the access policy does not allow the actor to repair
+     * @throws io.modelops.model.StoreException if the directory can't be read or written, or is in use without a pause; no
+     *     bytes were lost
+     */
+    public RepairReport repair(RepairPlan plan) {
+        if (directory == null) {
+            throw new InvalidInputException(
+                    "Only a registry in a directory can be repaired: give the directory; a database has its own means.");
+        }
+        return DirectoryRepair.run(directory, plan, actor, clock, access);
     }
 
     /**

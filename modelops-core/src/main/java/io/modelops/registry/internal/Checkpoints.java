@@ -67,6 +67,24 @@ final class Checkpoints {
         return List.of();
     }
 
+    /** A record that some stretch holds, or null if none does. */
+    @Nullable LogRecord find(long sequence) {
+        try {
+            for (Stretch stretch : all()) {
+                if (stretch.first <= sequence && sequence <= stretch.last) {
+                    for (LogRecord record : read(stretch.first)) {
+                        if (record.sequence() == sequence) {
+                            return record;
+                        }
+                    }
+                }
+            }
+        } catch (IOException unreadable) {
+            LOG.warn("Checkpoints in {} are ignored ({}).", layout.checkpoints(), unreadable.toString());
+        }
+        return null;
+    }
+
     /**
      * Writes the stretch that ends with a record, if one is due. A failure is logged only.
      *

@@ -84,6 +84,15 @@ record DirectoryLayout(Path root, Disk disk) {
                 : null;
     }
 
+    Path quarantine() {
+        return root.resolve("quarantine");
+    }
+
+    /** Where a repair keeps what it takes from the log. They are numbered from 1. */
+    Path quarantine(long repair) {
+        return quarantine().resolve(name(repair));
+    }
+
     Path reserve() {
         return root.resolve("reserve");
     }
@@ -127,6 +136,15 @@ record DirectoryLayout(Path root, Disk disk) {
         } catch (NumberFormatException tooGreat) {
             return 0;
         }
+    }
+
+    /**
+     * Reads the number of the last record in the name of a checkpoint.
+     *
+     * @return the number, or 0 if it is not the name of a checkpoint
+     */
+    static long lastOfCheckpoint(String name) {
+        return sequence(name.substring(name.indexOf('-') + 1));
     }
 
     /**

@@ -33,6 +33,7 @@ final class DirectoryRegistryStore implements RegistryStore {
     private final Reserve reserve;
     private final SyncGuard guard;
     private final boolean readOnly;
+    private final long repairs;
     private final long listed;
     /** The number up to which all records are known to survive a power cut. */
     private final AtomicLong synced = new AtomicLong();
@@ -45,9 +46,11 @@ final class DirectoryRegistryStore implements RegistryStore {
         guard = new SyncGuard(disk);
         reserve = new Reserve(layout);
         readOnly = disk.isReadOnly(layout.root());
+        // Before the log is listed: what is known of it is void from the next repair on.
+        repairs = greatest(repairNames());
         // Before any record is read: other writers may add some meanwhile, and a listing that is newer than what was
         // read would show gaps that are none.
-        listed = greatestName();
+        listed = greatest(recordNames());
         publisher = directory.openPublisher();
         checkpoints = new Checkpoints(layout, publisher, checkpointInterval);
         lock = directory.openCleanUpLock();
@@ -64,6 +67,7 @@ final class DirectoryRegistryStore implements RegistryStore {
         // C0: clean-up takes every temporary file for garbage, so it is kept away.
         RootLock.Hold hold = lock.shared();
         try {
+            requireNotRepaired();
             requirePredecessor(record);
             boolean published = put(record, file);
             if (published) {
@@ -95,6 +99,7 @@ final class DirectoryRegistryStore implements RegistryStore {
             // on it, or writes the next one, makes sure of it first.
             makeSureOf(records.get(records.size() - 1).sequence());
         }
+        requireNotRepaired();
         return records;
     }
 
@@ -102,6 +107,16 @@ final class DirectoryRegistryStore implements RegistryStore {
     public List<LogRecord> readCheckpoint(long from) {
         requireOpen();
         return checkpoints.read(from);
+    }
+
+    /** The copy of a record that a checkpoint holds, or null if none does. */
+    @Nullable LogRecord checkpointed(long sequence) {
+        return checkpoints.find(sequence);
+    }
+
+    /** How many repairs had begun when this was opened. */
+    long repairs() {
+        return repairs;
     }
 
     @Override
@@ -212,18 +227,38 @@ final class DirectoryRegistryStore implements RegistryStore {
         }
     }
 
-    private long greatestName() throws IOException {
-        long greatest = 0;
-        for (String name : disk.list(layout.log())) {
-            long sequence = DirectoryLayout.sequence(name);
-            if (sequence == 0) {
+    private List<String> recordNames() throws IOException {
+        List<String> names = disk.list(layout.log());
+        for (String name : names) {
+            if (DirectoryLayout.sequence(name) == 0) {
                 LOG.warn(
                         "File {} in the log of a registry is no record and is ignored.",
                         layout.log().resolve(name));
             }
-            greatest = Math.max(greatest, sequence);
         }
-        return greatest;
+        return names;
+    }
+
+    private List<String> repairNames() throws IOException {
+        return disk.exists(layout.quarantine()) ? disk.list(layout.quarantine()) : List.of();
+    }
+
+    private static long greatest(List<String> names) {
+        return names.stream().mapToLong(DirectoryLayout::sequence).max().orElse(0);
+    }
+
+    /** Who has read entries that a repair took away must neither build on them nor show them as the present. */
+    private void requireNotRepaired() {
+        Path next = layout.quarantine(repairs + 1);
+        try {
+            if (disk.exists(next)) {
+                throw new StoreException("Registry " + layout.root() + " was repaired since it was opened here, and "
+                        + "entries that were read may be gone: nothing was changed. Close it and open it again; what "
+                        + "was set aside is in " + next + ".");
+            }
+        } catch (IOException failure) {
+            throw unreadable(next, failure);
+        }
     }
 
     private void requireOpen() {

@@ -9,6 +9,7 @@ import io.modelops.spi.RegistryStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +22,17 @@ final class LogFold {
     private final RegistryStore store;
     private final EventCodec codec;
     private final RegistryState state = new RegistryState();
+    private @Nullable CorruptionException damage;
 
     LogFold(RegistryStore store, EventCodec codec) {
         this.store = store;
         this.codec = codec;
     }
 
-    /** Reads a log from its beginning, the greater part from the store's checkpoints if it has any. */
+    /**
+     * Reads a log from its beginning, the greater part from the store's checkpoints if it has any. It ends before an entry
+     * that is not what was written; {@link #damage} says which.
+     */
     static LogFold open(RegistryStore store, EventCodec codec) {
         LogFold fold = new LogFold(store, codec);
         try {
@@ -36,8 +41,26 @@ final class LogFold {
             LOG.warn("The checkpoints of a registry do not fit its log and are ignored: {}", unusable.getMessage());
             fold = new LogFold(store, codec);
         }
-        fold.catchUp(entry -> {});
+        try {
+            fold.catchUp(entry -> {});
+        } catch (CorruptionException somewhere) {
+            // A store refuses a whole batch for one bad record.
+            fold.readToDamage();
+        }
         return fold;
+    }
+
+    private void readToDamage() {
+        try {
+            catchUpSlowly(entry -> {});
+        } catch (CorruptionException found) {
+            damage = found;
+        }
+    }
+
+    /** What was not as it was written when the log was opened, or null if all was. */
+    @Nullable CorruptionException damage() {
+        return damage;
     }
 
     private void readCheckpoints() {

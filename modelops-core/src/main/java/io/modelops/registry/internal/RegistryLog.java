@@ -5,6 +5,7 @@ import io.modelops.event.RegistryEvent;
 import io.modelops.model.AccessDeniedException;
 import io.modelops.model.CommitUnknownException;
 import io.modelops.model.ConflictException;
+import io.modelops.model.CorruptionException;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.StoreException;
 import io.modelops.spi.AccessPolicy;
@@ -44,7 +45,7 @@ public final class RegistryLog {
      * @param listeners are told of entries that were not there when the log was opened
      */
     public RegistryLog(RegistryStore store, InstantSource clock, Listeners listeners) {
-        this(store, clock, listeners, AccessPolicy.allowAll());
+        this(store, clock, listeners, AccessPolicy.allowAll(), false);
     }
 
     /**
@@ -52,14 +53,28 @@ public final class RegistryLog {
      *
      * @param listeners are told of entries that were not there when the log was opened
      * @param policy decides who may add what
+     * @param toDamage whether a damaged log is opened up to the damage, and can then only be read
      */
-    public RegistryLog(RegistryStore store, InstantSource clock, Listeners listeners, AccessPolicy policy) {
+    public RegistryLog(
+            RegistryStore store, InstantSource clock, Listeners listeners, AccessPolicy policy, boolean toDamage) {
         this.store = store;
         this.clock = clock;
         this.listeners = listeners;
         this.access = new AccessControl(policy);
         this.fold = LogFold.open(store, codec);
         this.state = fold.state();
+        CorruptionException damage = fold.damage();
+        if (damage != null && !toDamage) {
+            throw new CorruptionException(
+                    damage.getMessage() + " Entry " + state.sequence() + " is the last good one: to read up to there, "
+                            + "open with readOnlyIfDamaged(); to go on from there, see ModelRegistryBuilder.repair.",
+                    damage);
+        }
+    }
+
+    /** What was not as it was written when the log was opened; it can then only be read. */
+    public Optional<String> damage() {
+        return Optional.ofNullable(fold.damage()).map(Throwable::getMessage);
     }
 
     /** What the entries read so far add up to. */
@@ -71,7 +86,9 @@ public final class RegistryLog {
     public void refresh() {
         writing.lock();
         try {
-            fold.catchUp(listeners::enqueue);
+            if (fold.damage() == null) {
+                fold.catchUp(listeners::enqueue);
+            }
         } finally {
             writing.unlock();
             listeners.tell();
@@ -185,6 +202,14 @@ public final class RegistryLog {
     }
 
     private void requireDecided() {
+        CorruptionException damage = fold.damage();
+        if (damage != null) {
+            throw new StoreException(
+                    "This registry is open for reading only, up to entry " + state.sequence()
+                            + ", because its log is damaged after that: nothing was changed. "
+                            + damage.getMessage(),
+                    damage);
+        }
         if (undecided != null) {
             throw new StoreException(
                     "This registry refuses changes since operation " + undecided.operation()

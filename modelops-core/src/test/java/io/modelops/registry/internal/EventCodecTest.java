@@ -96,7 +96,7 @@ class EventCodecTest {
             previous = entry.digest();
         }
         // tail -n 1 events-v1.jsonl | tr -d '\n' | sha256sum
-        assertThat(previous.hex()).isEqualTo("21ad2e1694473982b88c4dcd597eb313ad1071da63c4da55f1fc8f68ec8db955");
+        assertThat(previous.hex()).isEqualTo("fb10c4827b69a11aaa9dd7211e044f9da6b0490796d685b1f8bc71d80646f71a");
     }
 
     @Test

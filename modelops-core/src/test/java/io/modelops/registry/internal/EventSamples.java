@@ -94,7 +94,12 @@ final class EventSamples {
                 change(new RegistryEvent.Registered(CHURN, 3, further(), Map.of("team", "growth", "audited", ""))),
                 change(new RegistryEvent.Signed(CHURN, 1, Digest.of("bundle"), Digest.of("key"))),
                 change(new RegistryEvent.Signed(CHURN, 1, Digest.of("another bundle"), null)),
-                change(new RegistryEvent.Revoked(CHURN, 1)));
+                change(new RegistryEvent.Revoked(CHURN, 1)),
+                new Change(
+                        new RegistryEvent.Repaired(
+                                RegistryEvent.REGISTRY, 1, 2, "00000000000000000001", "Log file 21 is torn."),
+                        Actor.by("ana"),
+                        "disk failed"));
     }
 
     /** The log that holds all samples. */

@@ -21,9 +21,9 @@ class EventSummaryTest {
     @MethodSource("samples")
     void summary_anyEvent_isOneLineThatNamesItsModel(Change change) {
         assertThat(summary(change.event(), change.reason()))
-                .contains("churn")
+                .contains(change.event().model().value())
                 .doesNotContain("\n", "null", "\u2028")
-                .doesNotContainPattern("^churn: [A-Z]");
+                .doesNotContainPattern("^[a-z.]+: [A-Z]");
     }
 
     @Test
@@ -66,6 +66,15 @@ class EventSummaryTest {
                 .isEqualTo("churn@champion protected by 2 approvals and a passed validation: four eyes");
         assertThat(summary(new RegistryEvent.AccessDenied(EventSamples.CHURN, "MOVE_ALIAS", "champion", 0), "no role"))
                 .isEqualTo("churn: move alias denied for @champion: no role");
+    }
+
+    @Test
+    void summary_repair_saysWhatWasDamagedAndWhereItIs() {
+        assertThat(summary(
+                        new RegistryEvent.Repaired(RegistryEvent.REGISTRY, 1, 2, "00021", "Log file 21 is torn."),
+                        "disk failed"))
+                .isEqualTo("modelops.registry repaired, 1 entries brought back, 2 files set aside in quarantine 00021:"
+                        + " Log file 21 is torn.");
     }
 
     @Test

@@ -36,6 +36,7 @@ class FaultTest {
 
         assertThat(disk.calls())
                 .containsExactly(
+                        "exists quarantine",
                         "exists log",
                         "create tmp",
                         "write tmp",
@@ -56,7 +57,7 @@ class FaultTest {
 
         stores.log().putIfAbsent(record(2));
 
-        assertThat(disk.calls()).startsWith("exists log", "syncDirectory log", "exists log", "create tmp");
+        assertThat(disk.calls()).startsWith("exists quarantine", "exists log", "syncDirectory log", "exists log", "create tmp");
         close(stores);
         close(others);
     }
@@ -70,7 +71,7 @@ class FaultTest {
         disk.start();
 
         stores.log().read(1, 10);
-        assertThat(disk.calls()).containsExactly("size log", "read log", "size log", "syncDirectory log");
+        assertThat(disk.calls()).containsExactly("size log", "read log", "size log", "syncDirectory log", "exists quarantine");
 
         disk.start();
         stores.log().read(1, 10);

@@ -4,10 +4,15 @@ import static io.modelops.spi.LogRecords.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.modelops.model.AccessDeniedException;
 import io.modelops.model.CorruptionException;
 import io.modelops.model.Digest;
 import io.modelops.model.InvalidInputException;
+import io.modelops.model.ModelVersion;
 import io.modelops.model.StoreException;
+import io.modelops.registry.ModelRegistry;
+import io.modelops.spi.AccessDecision;
+import io.modelops.spi.GarbagePlan;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -174,7 +179,7 @@ class RegistryDirectoryTest {
         close(writable);
         Files.delete(parent.resolve("reserve"));
 
-        DirectoryStores stores = DirectoryStores.open(parent, new ReadOnlyDisk(), InstantSource.system());
+        DirectoryStores stores = DirectoryStores.open(parent, new ReadOnlyDisk(parent), InstantSource.system());
 
         assertThat(stores.log().read(1, 10)).hasSize(1);
         stores.artifacts().hold().close();
@@ -187,6 +192,33 @@ class RegistryDirectoryTest {
                 .hasMessageContaining("Read-only file system");
         assertThat(stores.log().read(1, 10)).hasSize(1);
         close(stores);
+    }
+
+    @Test
+    void open_registryOnAReadOnlyFileSystem_answersAllQuestionsAndChangesNothing() throws Exception {
+        ModelVersion version;
+        Path root = parent.resolve("models");
+        Path source = Files.writeString(parent.resolve("churn.onnx"), "model");
+        try (ModelRegistry writer = ModelRegistry.open(root)) {
+            version = writer.register("churn", source, model -> {});
+            writer.point("champion").to(version);
+        }
+        DirectoryStores stores = DirectoryStores.open(root, new ReadOnlyDisk(root), InstantSource.system());
+
+        try (ModelRegistry reader = ModelRegistry.builder()
+                .stores(stores.log(), stores.artifacts())
+                .access(request -> AccessDecision.deny("it is only read here", "nobody"))
+                .open()) {
+            reader.refresh();
+            assertThat(reader.get("churn@champion")).isEqualTo(version);
+            assertThat(reader.history("churn")).hasSize(2);
+            assertThat(reader.verify().problem()).isNull();
+            Path copy = Files.createDirectory(parent.resolve("copy"));
+            assertThat(reader.copyFiles(version, copy).directory().resolve("churn.onnx"))
+                    .hasContent("model");
+            assertThat(reader.collectGarbage(GarbagePlan.dryRun()).content()).isEmpty();
+            assertThatThrownBy(() -> reader.tag(version, "a", "b")).isInstanceOf(AccessDeniedException.class);
+        }
     }
 
     private static String permissions(Path path) {
@@ -203,9 +235,18 @@ class RegistryDirectoryTest {
     }
 
     private static final class ReadOnlyDisk extends ForwardingDisk {
+        private final Path mounted;
+
+        ReadOnlyDisk(Path mounted) {
+            this.mounted = mounted;
+        }
+
         @Override
         public Output create(Path file) throws IOException {
-            throw readOnly(file);
+            if (file.startsWith(mounted)) {
+                throw readOnly(file);
+            }
+            return super.create(file);
         }
 
         @Override
