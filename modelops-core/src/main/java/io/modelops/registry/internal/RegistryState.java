@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryState {
     private final Map<ModelName, ModelState> models = new ConcurrentSkipListMap<>();
     private final Map<UUID, LogEntry> operations = new ConcurrentHashMap<>();
+    private final EntryList entries = new EntryList();
     private volatile @Nullable LogEntry head;
 
     void apply(LogEntry entry) {
         models.computeIfAbsent(entry.event().model(), ModelState::new).apply(entry);
         operations.put(entry.operation(), entry);
         head = entry;
+        entries.add(entry);
     }
 
     /** Refuses a change that does not fit the present state. */
@@ -91,12 +93,18 @@ public final class RegistryState {
         return Optional.ofNullable(operations.get(operation));
     }
 
+    /** The entry with a sequence, or empty if the log, as far as it was read, ends before it. */
+    public Optional<LogEntry> entry(long sequence) {
+        return entries.find(sequence);
+    }
+
     /** The newest entry, if there is any. */
     public Optional<LogEntry> head() {
         return Optional.ofNullable(head);
     }
 
-    long sequence() {
+    /** The sequence of the newest entry, 0 if there is none. */
+    public long sequence() {
         return head().map(LogEntry::sequence).orElse(0L);
     }
 
