@@ -2,6 +2,7 @@ package io.modelops.registry;
 
 import io.modelops.event.EventListener;
 import io.modelops.event.LogEntry;
+import io.modelops.event.LogSubscriber;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.Actor;
 import io.modelops.model.CorruptionException;
@@ -19,12 +20,15 @@ import io.modelops.model.Verdict;
 import io.modelops.model.internal.Json;
 import io.modelops.registry.internal.AnchorCheck;
 import io.modelops.registry.internal.CachingArtifactStore;
+import io.modelops.registry.internal.CardParts;
 import io.modelops.registry.internal.Change;
 import io.modelops.registry.internal.Comparison;
 import io.modelops.registry.internal.Listeners;
+import io.modelops.registry.internal.LogFeed;
 import io.modelops.registry.internal.ModelState;
 import io.modelops.registry.internal.NeededContent;
 import io.modelops.registry.internal.OpenRollout;
+import io.modelops.registry.internal.OwnThread;
 import io.modelops.registry.internal.Publication;
 import io.modelops.registry.internal.RegistryLog;
 import io.modelops.registry.internal.Verification;
@@ -52,6 +56,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -380,6 +385,102 @@ public final class ModelRegistry implements AutoCloseable {
      */
     public VersionDifference compare(ModelVersion before, ModelVersion after) {
         return Comparison.of(before, tags(before), after, tags(after));
+    }
+
+    /**
+     * The card of a version: everything the registry knows of it, for people.
+     *
+     * @param reference such as {@code churn:3} or {@code churn@champion}
+     * @return the card
+     * @throws InvalidInputException if the reference is not readable
+     * @throws NotFoundException if there is no such model, version or alias
+     * @throws CorruptionException if its training profile or golden examples are not what was registered
+     */
+    public ModelCard card(String reference) {
+        ModelVersion version = get(reference);
+        ModelState model = log.state().get(version.model());
+        int number = version.number();
+        Map<String, List<AliasPeriod>> periods = new TreeMap<>();
+        for (String alias : CardParts.everAliased(model, number)) {
+            List<AliasPeriod> all = aliasHistory(version.model() + "@" + alias);
+            periods.put(
+                    alias,
+                    all.stream()
+                            .filter(period -> period.version().number() == number)
+                            .toList());
+        }
+        return new ModelCard(
+                version,
+                model.isArchived(number) ? Standing.ARCHIVED : Standing.ACTIVE,
+                CardParts.aliases(model, number),
+                model.tags(number),
+                trainingProfile(version).orElse(null),
+                attachment(version, ModelDescription.GOLDEN_EXAMPLES)
+                        .map(json -> CardParts.countExamples(version, json))
+                        .orElse(0),
+                CardParts.validations(model, number),
+                model.approvals(number),
+                model.comments(number),
+                periods,
+                log.state().head().orElseThrow());
+    }
+
+    /**
+     * Delivers every entry of the log from a place on, those that are there and those to come, whichever process writes
+     * them, on a thread of its own. It looks for changes of other processes each second; a subscriber that throws gets the
+     * same entry again after a pause that grows from 100 ms to one minute.
+     *
+     * <pre>{@code
+     * LogSubscription mirror = registry.subscribe(remembered + 1, entry -> {
+     *   search.update(entry.summary());
+     *   remember(entry.sequence());      // after a restart it goes on here; the last entry may come twice
+     * });
+     * }</pre>
+     *
+     * @param fromSequence the first entry wanted: 1 for the whole log, or the one after what the subscriber remembers
+     * @param subscriber takes the entries, in order and at least once
+     * @return what to close to end it; closing the registry does so, too
+     * @throws InvalidInputException if the place is less than 1, or the log ends long before it, so that it is not the log
+     *     that the subscriber remembers
+     * @throws CorruptionException if an entry is not what was written
+     * @throws StoreException if the log can't be read
+     */
+    public LogSubscription subscribe(long fromSequence, LogSubscriber subscriber) {
+        ScheduledExecutorService own = OwnThread.start();
+        try {
+            return feed(fromSequence, subscriber, Delivery.on(own), own::shutdown);
+        } catch (RuntimeException refused) {
+            own.shutdown();
+            throw refused;
+        }
+    }
+
+    /**
+     * Does the same on an executor of the caller's, and at a pace of the caller's.
+     *
+     * @param fromSequence the first entry wanted: 1 for the whole log, or the one after what the subscriber remembers
+     * @param subscriber takes the entries, in order and at least once
+     * @param delivery how they come to it
+     * @return what to close to end it; closing the registry does so, too
+     * @throws InvalidInputException if the place is less than 1, or the log ends long before it, so that it is not the log
+     *     that the subscriber remembers
+     * @throws CorruptionException if an entry is not what was written
+     * @throws StoreException if the log can't be read
+     */
+    public LogSubscription subscribe(long fromSequence, LogSubscriber subscriber, Delivery delivery) {
+        return feed(fromSequence, subscriber, delivery, () -> {});
+    }
+
+    private LogFeed feed(long from, LogSubscriber subscriber, Delivery delivery, Runnable onClose) {
+        if (from > log.state().sequence() + 1) {
+            log.refresh();
+        }
+        long end = log.state().sequence();
+        if (from < 1 || from > end + 1) {
+            throw new InvalidInputException("There is nothing to deliver from entry " + from + " on: the log has entries 1"
+                    + " to " + end + "; if a subscriber remembers a later one, this is another log, or it was cut.");
+        }
+        return listeners.add(log, from, subscriber, delivery, onClose).start();
     }
 
     /**
@@ -1019,9 +1120,10 @@ public final class ModelRegistry implements AutoCloseable {
         }
     }
 
-    /** Closes the stores. Closing twice does nothing more. */
+    /** Ends all subscriptions and closes the stores. Closing twice does nothing more. */
     @Override
     public void close() {
+        listeners.endFeeds();
         try {
             store.close();
         } finally {

@@ -146,7 +146,7 @@ public final class VersionQuery {
      */
     public VersionQuery text(String words) {
         List<String> plain =
-                Stream.of(Candidate.plain(words).split("\\s+")).filter(word -> !word.isEmpty()).toList();
+                Stream.of(Candidate.plain(words).split("\\s+", -1)).filter(word -> !word.isEmpty()).toList();
         return and(candidate -> plain.stream().allMatch(candidate::says));
     }
 

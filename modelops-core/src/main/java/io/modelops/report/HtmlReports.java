@@ -2,27 +2,38 @@ package io.modelops.report;
 
 import io.modelops.model.InvalidInputException;
 import io.modelops.monitoring.MonitoringReport;
+import io.modelops.registry.ModelCard;
+import io.modelops.report.internal.CardPage;
 import io.modelops.report.internal.MonitoringPage;
 import io.modelops.report.internal.PageHtml;
 import io.modelops.report.internal.PageJson;
+import io.modelops.report.internal.PageMarkdown;
 import io.modelops.report.internal.ValidationPage;
 import io.modelops.spi.Report;
 import io.modelops.spi.ReportRenderer;
 import io.modelops.validation.ValidationReport;
 
-/** Shows pages and the reports of validations and monitors. Found as a service. Stateless and safe for use by several threads. */
+/** Shows pages, the reports of validations and monitors, and model cards. Found as a service. Stateless and safe for use by several threads. */
 public final class HtmlReports implements ReportRenderer {
     /** Creates the renderer; called by {@link java.util.ServiceLoader}. */
     public HtmlReports() {}
 
     @Override
     public boolean renders(Report report) {
-        return report instanceof Page || report instanceof ValidationReport || report instanceof MonitoringReport;
+        return report instanceof Page
+                || report instanceof ValidationReport
+                || report instanceof MonitoringReport
+                || report instanceof ModelCard;
     }
 
     @Override
     public String html(Report report) {
         return PageHtml.of(page(report));
+    }
+
+    @Override
+    public String markdown(Report report) {
+        return PageMarkdown.of(page(report));
     }
 
     @Override
@@ -42,6 +53,9 @@ public final class HtmlReports implements ReportRenderer {
         }
         if (report instanceof MonitoringReport monitoring) {
             return MonitoringPage.of(monitoring);
+        }
+        if (report instanceof ModelCard card) {
+            return CardPage.of(card);
         }
         throw new InvalidInputException(
                 "A " + report.getClass().getName() + " is not a report of this renderer: ask renders(report) first.");

@@ -39,6 +39,27 @@ public interface Report {
     }
 
     /**
+     * Renders the report as Markdown, for a repository or a wiki. Text from data is escaped: it adds no markup, no HTML and
+     * no link. Charts become tables.
+     *
+     * @return the Markdown, with tables as GitHub's dialect has them
+     */
+    default String toMarkdown() {
+        return renderer().markdown(this);
+    }
+
+    /**
+     * Writes the report as Markdown.
+     *
+     * @param file the file to write; an existing one is replaced, missing directories are created
+     * @return the file
+     * @throws StoreException if it can't be written
+     */
+    default Path writeMarkdown(Path file) {
+        return write(file, toMarkdown());
+    }
+
+    /**
      * Writes the report as JSON.
      *
      * @param file the file to write; an existing one is replaced, missing directories are created

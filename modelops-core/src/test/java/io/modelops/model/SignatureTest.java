@@ -1,6 +1,7 @@
 package io.modelops.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,5 +57,28 @@ class SignatureTest {
                 .containsExactly(
                         "output score FLOAT32[-1, -1] is not what callers read, score FLOAT32[-1, 1]",
                         "output label INT64[-1] is gone: callers read it");
+    }
+
+    @Test
+    void withFeatures_ofAnApplication_tellsNameAndKindOfEach() {
+        Features<String> features = Features.<String>builder()
+                .numeric("length", String::length)
+                .categorical("text", text -> text)
+                .build();
+
+        assertThat(CURRENT.features()).isEmpty();
+        assertThat(CURRENT.withFeatures(features).features())
+                .containsExactly(
+                        new FeatureSpec("length", FeatureKind.NUMERIC), new FeatureSpec("text", FeatureKind.CATEGORICAL));
+        assertThat(CURRENT.withFeatures(features).incompatibilitiesWith(CURRENT))
+                .isEmpty();
+    }
+
+    @Test
+    void withFeatures_oneNameTwiceOrNone_throws() {
+        FeatureSpec plan = new FeatureSpec("plan", FeatureKind.TEXT);
+
+        assertThatThrownBy(() -> CURRENT.withFeatures(List.of(plan, plan))).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> new FeatureSpec(" ", FeatureKind.TEXT)).isInstanceOf(InvalidInputException.class);
     }
 }

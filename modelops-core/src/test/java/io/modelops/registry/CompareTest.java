@@ -2,6 +2,7 @@ package io.modelops.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 
 import io.modelops.model.DataType;
 import io.modelops.model.FeatureKind;
@@ -69,7 +70,7 @@ class CompareTest {
 
         assertThat(difference.metrics())
                 .containsExactly(new Difference<>("auc", 0.9, 0.925), new Difference<>("old", 1.0, null));
-        assertThat(difference.delta("auc")).hasValueCloseTo(0.025, org.assertj.core.data.Offset.offset(1e-12));
+        assertThat(difference.delta("auc")).hasValueCloseTo(0.025, offset(1e-12));
         assertThat(difference.delta("same")).hasValue(0);
         assertThat(difference.delta("old")).isEmpty();
         assertThat(difference.parameters())

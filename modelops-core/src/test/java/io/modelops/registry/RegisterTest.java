@@ -9,6 +9,8 @@ import io.modelops.model.Actor;
 import io.modelops.model.DataType;
 import io.modelops.model.Digest;
 import io.modelops.model.Example;
+import io.modelops.model.FeatureKind;
+import io.modelops.model.FeatureSpec;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.Lineage;
 import io.modelops.model.Manifest;
@@ -159,7 +161,8 @@ class RegisterTest {
     void register_everyDetail_isReadBackFromAnotherRegistry() {
         ModelVersion parent = fixture.register("first");
         Signature signature = Signature.of(
-                TensorSpec.of("input", DataType.FLOAT32, -1, 20), TensorSpec.of("score", DataType.FLOAT32, -1, 1));
+                        TensorSpec.of("input", DataType.FLOAT32, -1, 20), TensorSpec.of("score", DataType.FLOAT32, -1, 1))
+                .withFeatures(List.of(new FeatureSpec("plan", FeatureKind.CATEGORICAL)));
 
         registry.register(
                 "churn",
@@ -178,6 +181,9 @@ class RegisterTest {
                         .causedBy("alert-7")
                         .owner("growth-team")
                         .describedAs("Größer \u202e und besser")
+                        .intendedFor("Ranking only")
+                        .tag("team", "growth")
+                        .tag("audited", "")
                         .by(Actor.by("ana"))
                         .because("weekly"));
 
@@ -193,6 +199,8 @@ class RegisterTest {
                 .containsOnlyKeys(ModelDescription.TRAINING_PROFILE, ModelDescription.GOLDEN_EXAMPLES, "card");
         assertThat(said.owner()).isEqualTo("growth-team");
         assertThat(said.text()).isEqualTo("Größer \u202e und besser");
+        assertThat(said.intendedUse()).isEqualTo("Ranking only");
+        assertThat(fixture.open().tags(version)).containsExactly(Map.entry("audited", ""), Map.entry("team", "growth"));
         assertThat(version.registeredBy()).isEqualTo(Actor.by("ana"));
         assertThat(registry.head().orElseThrow().reason()).isEqualTo("weekly");
         assertThat(version).isEqualTo(registry.get("churn:2"));
@@ -209,6 +217,7 @@ class RegisterTest {
                 model -> model.trainedOn(new Profile(1, List.of())).trainedOn(new Profile(1, List.of())),
                 model -> model.goldenExamples(List.of()).goldenExamples(List.of()),
                 model -> model.attach("card", new byte[0]).attach("card", new byte[0]),
+                model -> model.tag("team", "a").tag("team", "b"),
                 model -> model.causedBy("a").causedBy("b"),
                 model -> model.owner("a").owner("b"),
                 model -> model.by(Actor.by("a")).by(Actor.by("b")));

@@ -2,6 +2,7 @@ package io.modelops.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelops.model.InvalidInputException;
 import io.modelops.model.internal.Json;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,19 @@ public abstract class ReportRendererContract {
     void json_isReadable() {
         assertThat(Json.MAPPER.readTree(createRenderer().json(hostileReport())).isObject())
                 .isTrue();
+    }
+
+    @Test
+    void markdown_ofHostileText_hasNoMarkupOfItsOwn() {
+        String markdown;
+        try {
+            markdown = createRenderer().markdown(hostileReport());
+        } catch (InvalidInputException writesNone) {
+            assertThat(writesNone).hasMessageContaining("writes no Markdown");
+            return;
+        }
+
+        assertThat(markdown).doesNotContain("<", "\u202e").contains("&lt;script&gt;alert(1)");
     }
 
     @Test

@@ -2,11 +2,14 @@ package io.modelops.registry.internal;
 
 import io.modelops.event.EventListener;
 import io.modelops.event.LogEntry;
+import io.modelops.event.LogSubscriber;
+import io.modelops.registry.Delivery;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,26 @@ public final class Listeners {
         Place place = new Place(listener);
         places.add(place);
         return () -> places.remove(place);
+    }
+
+    /** Adds a feed, which is still to be started. It goes away when it is closed. */
+    public LogFeed add(RegistryLog log, long from, LogSubscriber subscriber, Delivery delivery, Runnable onClose) {
+        AtomicReference<Runnable> leave = new AtomicReference<>(() -> {});
+        LogFeed feed = new LogFeed(log, from, subscriber, delivery, () -> {
+            leave.get().run();
+            onClose.run();
+        });
+        leave.set(add(feed));
+        return feed;
+    }
+
+    /** Ends all feeds. */
+    public void endFeeds() {
+        for (Place place : places) {
+            if (place.listener instanceof LogFeed feed) {
+                feed.close();
+            }
+        }
     }
 
     /** Puts an entry in the line of news. Called in the order of the log, while the log's lock is held. */

@@ -21,6 +21,7 @@ public final class RegistryState {
     private final Map<ModelName, ModelState> models = new ConcurrentHashMap<>();
     private final Map<UUID, LogEntry> operations = new ConcurrentHashMap<>();
     private final Queue<LogEntry> denials = new ConcurrentLinkedQueue<>();
+    private final EntryList entries = new EntryList();
     private volatile @Nullable LogEntry head;
     private volatile @Nullable Digest first;
 
@@ -37,6 +38,7 @@ public final class RegistryState {
             first = entry.digest();
         }
         head = entry;
+        entries.add(entry);
     }
 
     /** Refuses a change that does not fit the present state. */
@@ -117,6 +119,11 @@ public final class RegistryState {
         return List.copyOf(denials);
     }
 
+    /** The entry with a sequence, or empty if the log, as far as it was read, ends before it. */
+    public Optional<LogEntry> entry(long sequence) {
+        return entries.find(sequence);
+    }
+
     /** The newest entry, if there is any. */
     public Optional<LogEntry> head() {
         return Optional.ofNullable(head);
@@ -127,7 +134,8 @@ public final class RegistryState {
         return Optional.ofNullable(first);
     }
 
-    long sequence() {
+    /** The sequence of the newest entry, 0 if there is none. */
+    public long sequence() {
         return head().map(LogEntry::sequence).orElse(0L);
     }
 
