@@ -124,8 +124,8 @@ class CrashMutantsTest {
     }
 
     private void create(UnaryOperator<Disk> disk) {
-        SimulatedMachine machine = machine(new SimulatedFiles(), disk, true, new Effort(2, 1, 0));
-        SimulatedProcess process = machine.start(() -> {});
+        SimulatedMachine machine = machine(new SimulatedFiles(), disk, true, new Effort(128, 1, 0));
+        SimulatedProcess process = machine.startMakingARegistry();
         process.open();
         process.register("churn", sources.get(0));
         process.close();
