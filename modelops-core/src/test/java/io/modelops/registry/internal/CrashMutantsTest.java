@@ -83,7 +83,7 @@ class CrashMutantsTest {
         SimulatedFiles files = SimulatedMachine.withRegistry(plain -> plain);
         for (ProtocolStep step : SPARE) {
             Setting setting = new Setting(real -> new ProtocolDisk(real, step), true, EFFORT, tally);
-            for (int seed = 1; seed <= CrashRun.of(2, 40); seed++) {
+            for (int seed = 1; seed <= CrashRun.of(1, 20); seed++) {
                 new SimulatedWriters(CrashImages.synced(files), setting, seed, sources).run(2);
             }
         }
@@ -124,8 +124,8 @@ class CrashMutantsTest {
     }
 
     private void create(UnaryOperator<Disk> disk) {
-        SimulatedMachine machine = machine(new SimulatedFiles(), disk, true, new Effort(2, 1, 0));
-        SimulatedProcess process = machine.start(() -> {});
+        SimulatedMachine machine = machine(new SimulatedFiles(), disk, true, new Effort(128, 1, 0));
+        SimulatedProcess process = machine.startMakingARegistry();
         process.open();
         process.register("churn", sources.get(0));
         process.close();

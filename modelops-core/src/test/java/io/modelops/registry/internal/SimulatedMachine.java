@@ -78,7 +78,20 @@ final class SimulatedMachine {
 
     /** Starts a process, which may be made to wait or to die before each of its calls. */
     SimulatedProcess start(Runnable turn) {
-        SimulatedDisk disk = new SimulatedDisk(files, clock, turn, explorer::explore);
+        return start(turn, explorer::explore);
+    }
+
+    /** Starts a process of which only that matters what it does once the registry is one. */
+    SimulatedProcess startMakingARegistry() {
+        return start(() -> {}, () -> {
+            if (files.node(ROOT.resolve("FORMAT")) != null) {
+                explorer.explore();
+            }
+        });
+    }
+
+    private SimulatedProcess start(Runnable turn, Runnable changed) {
+        SimulatedDisk disk = new SimulatedDisk(files, clock, turn, changed);
         return new SimulatedProcess(this, disk, setting.disk.apply(disk));
     }
 
