@@ -46,6 +46,15 @@ final class ForkedVictims implements AutoCloseable {
         return living.computeIfAbsent(pid, Copy::new);
     }
 
+    /** Whether a copy of this kind of JVM runs at all, which no JVM promises. */
+    boolean run(Path root) throws IOException, InterruptedException {
+        start(root, "probe", 1, new Ledger());
+        Copy copy = living.values().iterator().next();
+        boolean ready = copy.ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        copy.kill();
+        return ready;
+    }
+
     @Override
     public void close() {
         // Its copies die with it.

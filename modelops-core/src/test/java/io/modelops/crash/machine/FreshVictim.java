@@ -62,6 +62,10 @@ final class FreshVictim implements Victim {
         return status;
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     long pid() {
         return process.pid();
     }

@@ -63,6 +63,13 @@ class KillTest {
             CrashRun.unavailable("L3-kill-copy", "no C compiler");
             return;
         }
+        try (ForkedVictims victims =
+                new ForkedVictims(jvm, library.get(), scratch.resolve("practice"), PlantedBug.NONE)) {
+            if (!victims.run(scratch.resolve("probe"))) {
+                CrashRun.unavailable("L3-kill-copy", "copies of this JVM do not run");
+                return;
+            }
+        }
         Tally tally = killCopies(library.get(), CrashRun.of(270, 9_700), PlantedBug.NONE);
         assertThat(tally.violations).isEmpty();
         assertThat(tally.acknowledged).isGreaterThan(tally.kills);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -32,6 +33,8 @@ import java.util.UUID;
 final class Writer {
     static final List<String> MODELS = List.of("churn", "fraud", "price");
     private static final Duration PATIENCE = Duration.ofMillis(300);
+
+    private static final int OPENINGS = 5;
 
     private final Path root;
     private final String name;
@@ -141,8 +144,7 @@ final class Writer {
         try {
             return acknowledge(change.make());
         } catch (CommitUnknownException unknown) {
-            registry.close();
-            registry = bug.open(root, PATIENCE);
+            reopen();
             var found = registry.findOperation(unknown.operation());
             say("unknown " + unknown.operation() + (found.isPresent() ? " took" : " did not take"));
             if (found.isPresent()) {
@@ -154,8 +156,27 @@ final class Writer {
             // Somebody was faster, or the change does not fit any more.
         }
         say("no");
-        registry.refresh();
+        try {
+            registry.refresh();
+        } catch (ModelOpsException syncFailed) {
+            // It is never tried again, so that the registry has to be opened again.
+            reopen();
+        }
         return false;
+    }
+
+    private void reopen() {
+        registry.close();
+        ModelOpsException last = null;
+        for (int tries = 0; tries < OPENINGS; tries++) {
+            try {
+                registry = bug.open(root, PATIENCE);
+                return;
+            } catch (ModelOpsException badDisk) {
+                last = badDisk;
+            }
+        }
+        throw Objects.requireNonNull(last);
     }
 
     private boolean acknowledge(LogEntry entry) throws IOException {

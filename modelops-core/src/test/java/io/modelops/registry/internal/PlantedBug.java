@@ -98,7 +98,7 @@ public enum PlantedBug {
             };
         }
     },
-    /** Now and then the sync that ends a commit fails, after or instead of being done. No bug, but a bad disk. */
+    /** Now and then the sync that ends a commit fails. No bug, but a bad disk. */
     FLAKY_LOG_SYNC {
         @Override
         Disk disk(Duration patience) {
