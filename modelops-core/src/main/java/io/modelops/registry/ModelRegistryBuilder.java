@@ -25,6 +25,7 @@ public final class ModelRegistryBuilder {
     private @Nullable ArtifactStore artifacts;
     private @Nullable Path cache;
     private long cacheBytes;
+    private @Nullable Path contentDirectory;
 
     ModelRegistryBuilder() {}
 
@@ -49,6 +50,22 @@ public final class ModelRegistryBuilder {
     public ModelRegistryBuilder stores(RegistryStore log, ArtifactStore content) {
         store = log;
         artifacts = content;
+        contentDirectory = null;
+        return this;
+    }
+
+    /**
+     * Keeps the log in a store of the application's choice, such as a database, and the files in a directory beside it.
+     *
+     * @param log keeps the log; the registry closes it
+     * @param content a directory that everybody who uses the log can see, for the files of this registry alone; created if
+     *     it does not exist. Clean up only if its file system locks files across machines
+     * @return this
+     */
+    public ModelRegistryBuilder stores(RegistryStore log, Path content) {
+        store = log;
+        artifacts = null;
+        contentDirectory = content;
         return this;
     }
 
@@ -169,9 +186,21 @@ public final class ModelRegistryBuilder {
             DirectoryStores stores = DirectoryStores.open(directory);
             return open(stores.log(), stores.artifacts());
         }
+        if (store != null && contentDirectory != null) {
+            return open(store, openContent(store, contentDirectory));
+        }
         return open(
                 store == null ? new InMemoryRegistryStore() : store,
                 artifacts == null ? new InMemoryArtifactStore(clock) : artifacts);
+    }
+
+    private static ArtifactStore openContent(RegistryStore log, Path directory) {
+        try {
+            return DirectoryStores.openContent(directory);
+        } catch (RuntimeException unusable) {
+            log.close();
+            throw unusable;
+        }
     }
 
     private ModelRegistry open(RegistryStore log, ArtifactStore content) {

@@ -119,8 +119,10 @@ class FleetLoadTest {
         long entries = 3L + nodes.size() * (MOVERS * MOVES + 2L * VERSIONS);
         for (Node node : nodes) {
             await().atMost(Duration.ofSeconds(60)).until(() -> node.told.size() == entries);
-            assertThat(node.told).extracting(LogEntry::sequence).containsExactlyElementsOf(
-                    LongStream.rangeClosed(1, entries).boxed().toList());
+            assertThat(node.told)
+                    .extracting(LogEntry::sequence)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, entries).boxed().toList());
         }
         assertThat(nodes.get(1).told).containsExactlyElementsOf(nodes.get(0).told);
         assertThat(conflicts).as("movers that were too late").hasPositiveValue();

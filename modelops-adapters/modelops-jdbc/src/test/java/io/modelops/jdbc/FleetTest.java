@@ -1,13 +1,16 @@
 package io.modelops.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.modelops.ModelOps;
 import io.modelops.model.Actor;
 import io.modelops.model.ConflictException;
+import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelVersion;
 import io.modelops.registry.ModelRegistry;
+import io.modelops.spi.GarbagePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +88,38 @@ class FleetTest {
             assertThat(again.versions("churn")).containsExactlyInAnyOrderElementsOf(registered);
             assertThat(again.history("churn")).hasSize(NODES * VERSIONS);
         }
+    }
+
+    @Test
+    void stores_filesInADirectoryThatAllSee_areLoadedByTheOthersAndCleanedUp() throws IOException {
+        Path shared = directory.resolve("shared");
+        try (ModelRegistry one =
+                        ModelRegistry.builder().stores(place.log(), shared).open();
+                ModelRegistry other =
+                        ModelRegistry.builder().stores(place.log(), shared).open()) {
+            ModelVersion first = one.register("churn", file("a"), model -> {});
+            other.refresh();
+
+            Path copy = Files.createDirectory(directory.resolve("copy"));
+            assertThat(other.copyFiles(first, copy).onlyFile()).hasContent("a");
+            assertThat(place.count("SELECT count(*) FROM mo_content")).isZero();
+            GarbagePlan atOnce = GarbagePlan.removing().olderThan(Duration.ZERO);
+            assertThat(other.collectGarbage(atOnce).content()).isEmpty();
+            assertThat(other.verify().isWhole()).isTrue();
+        }
+    }
+
+    @Test
+    void stores_directoryThatHoldsALog_throws() throws IOException {
+        Path elsewhere = directory.resolve("elsewhere");
+        try (ModelRegistry registry = ModelRegistry.open(elsewhere)) {
+            registry.register("churn", file("a"), model -> {});
+        }
+
+        assertThatThrownBy(() ->
+                        ModelRegistry.builder().stores(place.log(), elsewhere).open())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("holds the log of another registry");
     }
 
     private List<ModelVersion> register(int node) throws IOException {

@@ -26,8 +26,8 @@ class PartitionTest {
     private static final int WRITERS = 8;
 
     private final Home.Place created = Home.POSTGRESQL.empty();
-    private final Home.Place place = created.with(created.options()
-            .withTimes(Duration.ofMillis(300), Duration.ofMillis(700), Duration.ofMillis(20_000)));
+    private final Home.Place place = created.with(
+            created.options().withTimes(Duration.ofMillis(300), Duration.ofMillis(700), Duration.ofMillis(20_000)));
     private final CuttingProxy network = new CuttingProxy(PostgresServer.sharedPort());
 
     @AfterEach
@@ -54,8 +54,8 @@ class PartitionTest {
 
     @Test
     void putIfAbsent_linkIsDown_throwsAndSaysThatNothingWasChanged() {
-        Home.Place impatient = place.with(place.options()
-                .withTimes(Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(300)));
+        Home.Place impatient = place.with(
+                place.options().withTimes(Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(300)));
         JdbcRegistryStore store = impatient.log(throughTheNetwork());
         network.turn(Weather.LINK_DOWN);
 

@@ -43,7 +43,7 @@ class ServerCrashTest {
 
     @Test
     void putIfAbsent_connectionsTerminatedAllTheTime_losesAndDoublesNothing() throws Exception {
-        int terminations = CrashRun.of(100, 500);
+        int terminations = CrashRun.of(50, 500);
         SplittableRandom random = new SplittableRandom(9);
         Traffic traffic = traffic();
 
@@ -62,7 +62,7 @@ class ServerCrashTest {
 
     @Test
     void putIfAbsent_serverKilledAndRestarted_losesAndDoublesNothing() throws Exception {
-        int kills = CrashRun.of(3, 60);
+        int kills = CrashRun.of(2, 60);
         SplittableRandom random = new SplittableRandom(60);
         Traffic traffic = traffic();
 

@@ -18,7 +18,7 @@ class WritersTest {
     @EnumSource(Home.class)
     void putIfAbsent_eightWritersAndAPoller_leaveEachRecordOnceInAWholeChain(Home home) throws Exception {
         Home.Place place = home.empty();
-        Duration time = CrashRun.of(Duration.ofSeconds(3), Duration.ofSeconds(30));
+        Duration time = CrashRun.of(Duration.ofSeconds(2), Duration.ofSeconds(30));
 
         Traffic traffic = Traffic.start(WRITERS, writer -> place.log()).withPoller(place.log());
         LockSupport.parkNanos(time.toNanos());

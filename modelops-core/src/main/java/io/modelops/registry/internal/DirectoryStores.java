@@ -1,5 +1,6 @@
 package io.modelops.registry.internal;
 
+import io.modelops.model.InvalidInputException;
 import io.modelops.model.StoreException;
 import io.modelops.spi.ArtifactStore;
 import io.modelops.spi.RegistryStore;
@@ -50,5 +51,29 @@ public record DirectoryStores(RegistryStore log, ArtifactStore artifacts) {
                             + "): check the disk and the rights of this user.",
                     failure);
         }
+    }
+
+    /**
+     * Opens a directory for content whose log is kept elsewhere; it becomes a registry without entries if it is new or
+     * empty.
+     *
+     * @throws io.modelops.model.InvalidInputException if the directory holds something else, a newer version wrote it, or it
+     *     holds a log, whose content a clean-up would take for garbage
+     * @throws io.modelops.model.CorruptionException if the file that says what the directory holds is damaged
+     * @throws StoreException if the directory can't be read or created
+     */
+    public static ArtifactStore openContent(Path root) {
+        DirectoryStores stores = open(root);
+        try (RegistryStore log = stores.log) {
+            if (!log.read(1, 1).isEmpty()) {
+                throw new InvalidInputException(
+                        "Directory " + root + " holds the log of another registry, whose content"
+                                + " a clean-up would take for garbage: give an empty directory.");
+            }
+        } catch (RuntimeException failure) {
+            stores.artifacts.close();
+            throw failure;
+        }
+        return stores.artifacts;
     }
 }
