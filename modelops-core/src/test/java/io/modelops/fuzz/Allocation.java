@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     /** What the first call takes for classes, patterns and the fuzzer itself. */
-    private static final long FOR_A_START = 64L << 20;
+    private static final long FOR_A_START = 256L << 20;
 
     private Allocation() {}
 
