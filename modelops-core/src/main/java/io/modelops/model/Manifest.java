@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,8 @@ public record Manifest(List<File> files) {
          * @throws InvalidInputException if the path could leave the directory or is not portable, or the size is negative
          */
         public File {
+            // A log that somebody else wrote may lack it.
+            Objects.requireNonNull(digest, "digest");
             String[] segments = path.split("/", -1);
             boolean allowed = segments.length <= DEEPEST;
             for (String segment : segments) {

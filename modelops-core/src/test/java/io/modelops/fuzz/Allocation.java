@@ -1,7 +1,5 @@
 package io.modelops.fuzz;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
@@ -11,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     /** What the first call takes for classes, patterns and the fuzzer itself. */
-    private static final long FOR_A_START = 64L << 20;
+    private static final long FOR_A_START = 256L << 20;
 
     private Allocation() {}
 
@@ -21,9 +19,10 @@ public final class Allocation {
         try {
             return parser.call();
         } finally {
-            assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
-                    .as("bytes allocated for an input of %s bytes", input)
-                    .isLessThan(FOR_A_START + (long) perByte * input);
+            long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+            if (allocated > FOR_A_START + (long) perByte * input) {
+                throw new AssertionError(allocated + " bytes were allocated for an input of " + input);
+            }
         }
     }
 }

@@ -36,6 +36,7 @@ class ManifestFuzzTest {
         if (manifest != null) {
             manifest.files().forEach(ManifestFuzzTest::requireInside);
             assertThat(manifest.files()).hasSizeLessThan(input.length);
+            assertThat(manifest.digest().hex()).hasSize(64);
             assertThat(Json.MAPPER.readValue(Json.MAPPER.writeValueAsBytes(manifest), Manifest.class))
                     .isEqualTo(manifest);
         }
@@ -46,9 +47,6 @@ class ManifestFuzzTest {
         assertThat(resolved.normalize()).isEqualTo(resolved);
         assertThat(resolved.startsWith(ROOT)).isTrue();
         assertThat(ROOT.relativize(resolved).getNameCount()).isLessThanOrEqualTo(16);
-        assertThat(file.path())
-                .matches("[A-Za-z0-9_./+-]+")
-                .doesNotContain("..")
-                .isNotEqualTo(".");
+        assertThat(file.path()).matches("[A-Za-z0-9_./+-]+");
     }
 }

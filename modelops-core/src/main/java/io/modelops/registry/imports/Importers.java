@@ -110,8 +110,9 @@ public final class Importers {
     }
 
     /**
-     * A model directory of DJL, with or without {@code serving.properties}. A directory that brings code along is
-     * refused.
+     * A model directory of DJL, with or without {@code serving.properties}. A directory that brings code along, or whose
+     * settings name a native library, a script, a block factory or a place to load from, is refused; a translator that
+     * they name is left behind.
      *
      * @param directory the directory
      * @return the import
