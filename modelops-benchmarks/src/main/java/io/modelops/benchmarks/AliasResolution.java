@@ -7,6 +7,7 @@ import io.modelops.registry.ModelRegistry;
 import io.modelops.registry.internal.LargeRegistry;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +85,9 @@ public class AliasResolution {
     @Benchmark
     public ModelVersion maps() {
         ModelRef.Aliased reference = references[next++ & MASK];
-        Integer number = aliases.get(reference.model()).get(reference.alias());
-        return versions.get(reference.model()).get(number);
+        Map<String, Integer> named = Objects.requireNonNull(aliases.get(reference.model()));
+        Integer number = Objects.requireNonNull(named.get(reference.alias()));
+        return Objects.requireNonNull(
+                Objects.requireNonNull(versions.get(reference.model())).get(number));
     }
 }

@@ -80,10 +80,15 @@ public final class Benchmarks {
                 "registry-open",
                 times.ratio(),
                 10,
-                text(
+                String.format(
+                        Locale.ROOT,
                         "%d entries, %d versions, %.2f s, reading and hashing the same bytes %.2f s, the first time in"
                                 + " a new JVM %.2f s",
-                        entries, MODELS * VERSIONS, times.ours(), times.theirs(), first));
+                        entries,
+                        MODELS * VERSIONS,
+                        times.ours(),
+                        times.theirs(),
+                        first));
     }
 
     private void aliasResolution(Path registry) throws Exception {
@@ -106,9 +111,12 @@ public final class Benchmarks {
                 name,
                 ours / maps,
                 target,
-                text(
+                String.format(
+                        Locale.ROOT,
                         "%.0f ns, the same look-ups in maps %.0f ns, %.0f bytes allocated",
-                        ours, maps, bytes(runs, method)));
+                        ours,
+                        maps,
+                        bytes(runs, method)));
     }
 
     private Result register() throws Exception {
@@ -132,7 +140,12 @@ public final class Benchmarks {
                 "register-1gb",
                 1 / times.ratio(),
                 0.5,
-                text("%.2f s, reading and hashing %.2f s, in %s", times.ours(), times.theirs(), storage(source)));
+                String.format(
+                        Locale.ROOT,
+                        "%.2f s, reading and hashing %.2f s, in %s",
+                        times.ours(),
+                        times.theirs(),
+                        storage(source)));
     }
 
     private static void write(Path file) throws IOException {
@@ -184,9 +197,5 @@ public final class Benchmarks {
                 }
             });
         }
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

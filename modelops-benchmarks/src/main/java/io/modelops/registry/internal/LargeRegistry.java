@@ -79,8 +79,8 @@ public final class LargeRegistry {
                 new Manifest(List.of(new Manifest.File("model.onnx", content, CONTENT.length))),
                 SIGNATURE,
                 Map.of("auc", 0.9 + version * 1e-4, "logloss", 0.2 + model * 1e-5),
-                Map.of("depth", "8"),
-                new Lineage("git:" + Integer.toHexString(model * 31 + version), List.of(), null, null),
+                Map.of("depth", "8", "seed", Integer.toHexString(model * 31 + version)),
+                Lineage.UNKNOWN,
                 Map.of(),
                 "growth-team",
                 "");

@@ -112,9 +112,9 @@ final class CacheDirectory {
             return use(digest);
         } catch (SourceException failure) {
             throw new StoreException(
-                    "Content " + digest + " could not be fetched (" + failure.getCause()
+                    "Content " + digest + " could not be fetched (" + failure.getMessage()
                             + "): nothing was kept of it. Check the artifact store and the way to it, and try again.",
-                    failure.getCause());
+                    failure);
         } catch (IOException failure) {
             LOG.warn("Content {} could not be kept in cache {} ({}).", digest, root, failure.toString());
             return false;
@@ -299,7 +299,7 @@ final class CacheDirectory {
         private static final long serialVersionUID = 1L;
 
         SourceException(IOException cause) {
-            super(cause);
+            super(cause.toString(), cause);
         }
     }
 }
