@@ -77,7 +77,7 @@ public final class DirectoryRepair {
             try (RootLock lock = directory.openCleanUpLock()) {
                 // Alone means that nobody is committing; looking keeps nobody waiting.
                 RootLock.Hold hold = plan.repairs() ? lock.exclusive() : lock.shared();
-                try (DirectoryRegistryStore store = new DirectoryRegistryStore(directory)) {
+                try (DirectoryRegistryStore store = new DirectoryRegistryStore(directory, Checkpoints.INTERVAL)) {
                     return new DirectoryRepair(directory, store).run(plan, actor, clock);
                 } finally {
                     hold.release();
