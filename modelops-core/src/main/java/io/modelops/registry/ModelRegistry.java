@@ -143,8 +143,7 @@ public final class ModelRegistry implements AutoCloseable {
     public ModelVersion register(String model, Path source, Consumer<? super Registration> details) {
         ModelName name = ModelName.of(model);
         if (name.equals(RegistryEvent.REGISTRY)) {
-            throw new InvalidInputException(
-                    "Model name " + name + " means the registry itself: choose another one.");
+            throw new InvalidInputException("Model name " + name + " means the registry itself: choose another one.");
         }
         Registration registration = new Registration();
         details.accept(registration);

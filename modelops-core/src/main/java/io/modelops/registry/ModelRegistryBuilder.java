@@ -159,7 +159,8 @@ public final class ModelRegistryBuilder {
     public RepairReport repair(RepairPlan plan) {
         if (directory == null) {
             throw new InvalidInputException(
-                    "Only a registry in a directory can be repaired: give the directory; a database has its own means.");
+                    "Only a registry in a directory can be repaired: give the directory; a database has its own"
+                            + " means.");
         }
         return DirectoryRepair.run(directory, plan, actor, clock, access);
     }

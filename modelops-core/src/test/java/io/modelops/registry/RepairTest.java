@@ -162,8 +162,7 @@ class RepairTest {
         assertThat(audit.reason()).isEqualTo("disk failed");
         assertThat(audit.at()).isEqualTo(fixture.now);
         assertThat(audit.event())
-                .isEqualTo(new RegistryEvent.Repaired(
-                        RegistryEvent.REGISTRY, 0, 2, name(1), report.problem()));
+                .isEqualTo(new RegistryEvent.Repaired(RegistryEvent.REGISTRY, 0, 2, name(1), report.problem()));
         assertThat(again.history("modelops.registry")).containsExactly(audit);
         assertThat(again.models()).hasToString("[churn]");
         assertThat(again.tags(version)).containsOnlyKeys("third");
@@ -269,8 +268,7 @@ class RepairTest {
     void append_repairByHand_throws() {
         RegistryEvent repaired = new RegistryEvent.Repaired(RegistryEvent.REGISTRY, 0, 0, "", "");
 
-        assertThat(fixture.failing(() -> registry.append(repaired, ANA, "")))
-                .isInstanceOf(InvalidInputException.class);
+        assertThat(fixture.failing(() -> registry.append(repaired, ANA, ""))).isInstanceOf(InvalidInputException.class);
     }
 
     private RepairReport repair(RepairPlan plan) {

@@ -68,7 +68,8 @@ final class Checkpoints {
     }
 
     /** A record that some stretch holds, or null if none does. */
-    @Nullable LogRecord find(long sequence) {
+    @Nullable
+    LogRecord find(long sequence) {
         try {
             for (Stretch stretch : all()) {
                 if (stretch.first <= sequence && sequence <= stretch.last) {

@@ -110,7 +110,8 @@ final class DirectoryRegistryStore implements RegistryStore {
     }
 
     /** The copy of a record that a checkpoint holds, or null if none does. */
-    @Nullable LogRecord checkpointed(long sequence) {
+    @Nullable
+    LogRecord checkpointed(long sequence) {
         return checkpoints.find(sequence);
     }
 

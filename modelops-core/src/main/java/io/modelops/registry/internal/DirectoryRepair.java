@@ -59,8 +59,7 @@ public final class DirectoryRepair {
      * @throws io.modelops.model.AccessDeniedException if the policy does not allow the actor to repair
      * @throws StoreException if it can't be read or written, or is in use without a pause
      */
-    public static RepairReport run(
-            Path root, RepairPlan plan, Actor actor, InstantSource clock, AccessPolicy policy) {
+    public static RepairReport run(Path root, RepairPlan plan, Actor actor, InstantSource clock, AccessPolicy policy) {
         if (plan.repairs()) {
             requireAllowed(policy, new AccessRequest(actor, AccessAction.REPAIR, null, null));
         }

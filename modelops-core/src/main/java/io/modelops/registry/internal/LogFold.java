@@ -59,7 +59,8 @@ final class LogFold {
     }
 
     /** What was not as it was written when the log was opened, or null if all was. */
-    @Nullable CorruptionException damage() {
+    @Nullable
+    CorruptionException damage() {
         return damage;
     }
 

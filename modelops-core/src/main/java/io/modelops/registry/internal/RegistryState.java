@@ -67,7 +67,8 @@ public final class RegistryState {
                 throw new ConflictException("No rollout of version " + started.challenger() + " of model "
                         + started.model() + " was started: version "
                         + open.started().challenger() + " is being rolled out to @" + started.alias()
-                        + " already; wait for it to end, or abort it; if its process is gone, registry.abandonRollout(\""
+                        + " already; wait for it to end, or abort it; if its process is gone,"
+                        + " registry.abandonRollout(\""
                         + started.model() + "@" + started.alias() + "\", …) ends it.");
             });
         } else if (event instanceof RegistryEvent.RolloutAdvanced advanced) {

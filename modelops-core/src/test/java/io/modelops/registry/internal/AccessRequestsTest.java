@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AccessRequestsTest {
-    private static final Set<Class<?>> MADE_BY_NOBODY = Set.of(RegistryEvent.AccessDenied.class, RegistryEvent.Repaired.class);
+    private static final Set<Class<?>> MADE_BY_NOBODY =
+            Set.of(RegistryEvent.AccessDenied.class, RegistryEvent.Repaired.class);
 
     static Stream<Change> changes() {
         return EventSamples.all().stream()

@@ -164,12 +164,7 @@ class DirectoryRepairTest {
         DirectoryStores stores = DirectoryStores.open(root(), new UnsyncedDisk(), InstantSource.system());
         stores.artifacts().close();
         try (var log = stores.log()) {
-            return new RegistryLog(
-                    log,
-                    InstantSource.system(),
-                    new Listeners(),
-                    AccessPolicy.allowAll(),
-                    true);
+            return new RegistryLog(log, InstantSource.system(), new Listeners(), AccessPolicy.allowAll(), true);
         }
     }
 
@@ -191,12 +186,9 @@ class DirectoryRepairTest {
         stores.artifacts().close();
         try (var log = stores.log()) {
             for (long sequence = first; sequence < first + entries; sequence++) {
-                RegistryEvent tagged =
-                        new RegistryEvent.Tagged(EventSamples.CHURN, 1, "n", String.valueOf(sequence));
-                Change change =
-                        sequence == 1 ? EventSamples.BARE : new Change(tagged, Actor.by("test"), "");
-                LogRecord record =
-                        codec.encode(sequence, previous, new UUID(first, sequence), EventSamples.AT, change);
+                RegistryEvent tagged = new RegistryEvent.Tagged(EventSamples.CHURN, 1, "n", String.valueOf(sequence));
+                Change change = sequence == 1 ? EventSamples.BARE : new Change(tagged, Actor.by("test"), "");
+                LogRecord record = codec.encode(sequence, previous, new UUID(first, sequence), EventSamples.AT, change);
                 assertThat(log.putIfAbsent(record)).isTrue();
                 written.add(record);
                 previous = record.digest();

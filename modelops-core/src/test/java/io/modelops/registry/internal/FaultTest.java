@@ -57,7 +57,8 @@ class FaultTest {
 
         stores.log().putIfAbsent(record(2));
 
-        assertThat(disk.calls()).startsWith("exists quarantine", "exists log", "syncDirectory log", "exists log", "create tmp");
+        assertThat(disk.calls())
+                .startsWith("exists quarantine", "exists log", "syncDirectory log", "exists log", "create tmp");
         close(stores);
         close(others);
     }
@@ -71,7 +72,8 @@ class FaultTest {
         disk.start();
 
         stores.log().read(1, 10);
-        assertThat(disk.calls()).containsExactly("size log", "read log", "size log", "syncDirectory log", "exists quarantine");
+        assertThat(disk.calls())
+                .containsExactly("size log", "read log", "size log", "syncDirectory log", "exists quarantine");
 
         disk.start();
         stores.log().read(1, 10);
