@@ -817,7 +817,8 @@ public final class ModelRegistry implements AutoCloseable {
     }
 
     /**
-     * Copies the files of a version to an empty directory, each checked against its digest.
+     * Copies the files of a version to an empty directory, each checked against its digest. Whether the version may be
+     * loaded is not asked here.
      *
      * @param version the version
      * @param emptyDirectory the directory; must exist
@@ -958,7 +959,8 @@ public final class ModelRegistry implements AutoCloseable {
     }
 
     /**
-     * Signs the files of a version, by the digests that the log names. Others may sign it as well.
+     * Signs the files of a version, by the digests that the log names; {@link #verify()} tells whether the log and the files
+     * are what they were. Others may sign it as well.
      *
      * @param version the version
      * @param signer holds the key

@@ -3,20 +3,24 @@ package io.modelops.registry.internal;
 import io.modelops.event.LogEntry;
 import io.modelops.model.CorruptionException;
 import io.modelops.registry.signing.HeadAnchor;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the entries of a log with what anchors say of them, while it is read from its beginning. */
 public final class AnchorCheck implements Consumer<LogEntry> {
     private final Map<Long, List<HeadAnchor>> anchors;
-    private final long newest;
+    private final @Nullable HeadAnchor newest;
 
     /** @param anchors anchors whose signatures were checked; may be empty */
     public AnchorCheck(List<HeadAnchor> anchors) {
         this.anchors = anchors.stream().collect(Collectors.groupingBy(HeadAnchor::sequence));
-        this.newest = anchors.stream().mapToLong(HeadAnchor::sequence).max().orElse(0);
+        this.newest = anchors.stream()
+                .max(Comparator.comparingLong(HeadAnchor::sequence))
+                .orElse(null);
     }
 
     /**
@@ -46,9 +50,9 @@ public final class AnchorCheck implements Consumer<LogEntry> {
      * @throws CorruptionException if an anchor is about a later one
      */
     void requireReached(long last) {
-        if (last < newest) {
-            throw new CorruptionException("The registry's log ends with entry " + last + ", but had entry " + newest
-                    + " when it was anchored at " + anchors.get(newest).get(0).at()
+        if (newest != null && last < newest.sequence()) {
+            throw new CorruptionException("The registry's log ends with entry " + last + ", but had entry " + newest.sequence()
+                    + " when it was anchored at " + newest.at()
                     + ": its end was cut off; restore it from a copy.");
         }
     }

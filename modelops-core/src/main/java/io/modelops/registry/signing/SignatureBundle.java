@@ -24,7 +24,8 @@ import java.util.Optional;
  * which model and version they are, nor what else was said of the version.
  *
  * <p>The form was checked against programs that share no code with this one: bundles that a Python script made with the
- * {@code cryptography} package verify here, and bundles made here verify with that package and with OpenSSL. Of the format
+ * {@code cryptography} package verify here, and bundles made here verify with that package and with OpenSSL. The format's own
+ * tool was not run on them. Of the format
  * these parts are not read: files in shards, digests other than SHA-256, certificates and transparency logs, and the
  * statements of version 0.2. A bundle with any of them is refused, never half checked.
  */

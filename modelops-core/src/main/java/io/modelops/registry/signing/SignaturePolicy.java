@@ -140,7 +140,7 @@ public final class SignaturePolicy implements LoadPolicy {
     }
 
     private boolean asksFor(ModelVersion version) {
-        return models.isEmpty() && formats.isEmpty()
+        return (models.isEmpty() && formats.isEmpty())
                 || models.contains(version.model())
                 || formats.contains(version.format());
     }

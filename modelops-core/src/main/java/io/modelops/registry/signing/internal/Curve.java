@@ -19,7 +19,9 @@ public enum Curve {
     /** The longest one. */
     P_521("secp521r1", "SHA512withECDSA");
 
+    @SuppressWarnings("ImmutableEnumChecker") // the class says of itself that it is immutable
     private final ECParameterSpec parameters;
+
     private final String algorithm;
 
     Curve(String name, String algorithm) {

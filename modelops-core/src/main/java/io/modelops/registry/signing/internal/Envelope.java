@@ -101,6 +101,11 @@ public record Envelope(
                             + "P-256");
         }
         requireOnly(material, "verificationMaterial", "publicKey", "tlogEntries", "timestampVerificationData");
+        if (!material.path("tlogEntries").isEmpty()
+                || !material.path("timestampVerificationData").isEmpty()) {
+            throw refused("it comes with the entry of a transparency log or a time stamp, which can't be checked here; "
+                    + "sign the model with a bare key");
+        }
         JsonNode key = object(material.get("publicKey"), "publicKey");
         requireOnly(key, "publicKey", "hint");
         if (!key.has("hint") || key.path("hint").isNull()) {
