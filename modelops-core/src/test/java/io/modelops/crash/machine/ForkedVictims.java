@@ -27,8 +27,7 @@ final class ForkedVictims implements AutoCloseable {
     private final Map<String, Copy> living = new ConcurrentHashMap<>();
     private volatile Ledger ledger = new Ledger();
 
-    ForkedVictims(VictimJvm jvm, Path library, Path practice, PlantedBug bug)
-            throws IOException, InterruptedException {
+    ForkedVictims(VictimJvm jvm, Path library, Path practice, PlantedBug bug) throws IOException, InterruptedException {
         // One garbage collection would be one too many.
         List<String> options = List.of("-Xmx200m", "-Xmn160m");
         zygote = jvm.start(options, Zygote.class, library.toString(), practice.toString(), bug.name())
