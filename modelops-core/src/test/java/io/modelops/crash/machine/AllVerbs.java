@@ -101,7 +101,9 @@ final class AllVerbs {
     }
 
     private LogEntry register(Path source, String type) {
-        registry.register("churn", source, model -> model.format("onnx").metric("auc", 0.9).owner(type));
+        registry.register("churn", source, model -> model.format("onnx")
+                .metric("auc", 0.9)
+                .owner(type));
         return registry.head().orElseThrow();
     }
 
@@ -142,7 +144,8 @@ final class AllVerbs {
     }
 
     private void acknowledge(LogEntry entry) throws IOException {
-        say("ok " + entry.sequence() + " " + entry.operation() + " " + entry.digest().hex());
+        say("ok " + entry.sequence() + " " + entry.operation() + " "
+                + entry.digest().hex());
     }
 
     private void say(String line) throws IOException {

@@ -130,7 +130,9 @@ class FileFaultTest {
             String call = calls.get(at - 1);
             // The directories of content are all alike.
             boolean wanted = checkpoint
-                    ? calls.subList(at - 1, Math.min(calls.size(), at + 4)).toString().contains("/ckpt/")
+                    ? calls.subList(at - 1, Math.min(calls.size(), at + 4))
+                            .toString()
+                            .contains("/ckpt/")
                     : !call.matches(".*/blobs/..") || at % OF_EQUAL_DIRECTORIES == 0;
             for (Kind kind : Kind.values()) {
                 if (wanted && kind.fits(call)) {
@@ -159,7 +161,8 @@ class FileFaultTest {
     private List<String> trace(boolean checkpoint, PlantedBug bug) throws Exception {
         Path trace = scratch.resolve("trace-" + checkpoint + bug);
         Path place = place(checkpoint);
-        Process process = victim(place, new Run(Kind.KILL, 0, checkpoint, bug), Map.of("FAULT_TRACE", trace.toString()));
+        Process process =
+                victim(place, new Run(Kind.KILL, 0, checkpoint, bug), Map.of("FAULT_TRACE", trace.toString()));
         String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor()).as(output).isZero();
         Scratch.delete(place);
@@ -183,11 +186,7 @@ class FileFaultTest {
 
     private Process victim(Path place, Run run, Map<String, String> more) throws IOException {
         ProcessBuilder builder = jvm.start(
-                List.of(),
-                AllVerbs.class,
-                place.resolve("registry").toString(),
-                scratch.toString(),
-                run.bug.name());
+                List.of(), AllVerbs.class, place.resolve("registry").toString(), scratch.toString(), run.bug.name());
         Map<String, String> environment = builder.environment();
         environment.put("LD_PRELOAD", library.toString());
         environment.put("FAULT_ROOT", place.resolve("registry").toString());
@@ -242,8 +241,7 @@ class FileFaultTest {
             Path source = Files.writeString(place.resolve("judge.onnx"), "judge");
             ModelVersion version = registry.register("judge", source, details -> {});
             ledger.acknowledge(registry.head().orElseThrow());
-            ledger.acknowledge(
-                    registry.point("champion").by(Actor.by("judge")).to(version));
+            ledger.acknowledge(registry.point("champion").by(Actor.by("judge")).to(version));
             registry.collectGarbage(
                     GarbagePlan.removing().olderThan(Duration.ZERO).keepingTrashFor(Duration.ZERO));
             assertThat(place.resolve("registry/tmp")).isEmptyDirectory();

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Writers that are copies of one warm JVM, see {@link Zygote}. One thread uses it. */
 final class ForkedVictims implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
+    private static final long PROBE_SECONDS = 10;
 
     private final Process zygote;
     private final Writer commands;
@@ -27,8 +28,7 @@ final class ForkedVictims implements AutoCloseable {
     private final Map<String, Copy> living = new ConcurrentHashMap<>();
     private volatile Ledger ledger = new Ledger();
 
-    ForkedVictims(VictimJvm jvm, Path library, Path practice, PlantedBug bug)
-            throws IOException, InterruptedException {
+    ForkedVictims(VictimJvm jvm, Path library, Path practice, PlantedBug bug) throws IOException, InterruptedException {
         // One garbage collection would be one too many.
         List<String> options = List.of("-Xmx200m", "-Xmn160m");
         zygote = jvm.start(options, Zygote.class, library.toString(), practice.toString(), bug.name())
@@ -50,7 +50,7 @@ final class ForkedVictims implements AutoCloseable {
     boolean run(Path root) throws IOException, InterruptedException {
         start(root, "probe", 1, new Ledger());
         Copy copy = living.values().iterator().next();
-        boolean ready = copy.ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        boolean ready = copy.ready.await(PROBE_SECONDS, TimeUnit.SECONDS);
         copy.kill();
         return ready;
     }

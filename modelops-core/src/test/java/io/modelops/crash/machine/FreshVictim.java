@@ -26,7 +26,8 @@ final class FreshVictim implements Victim {
         reader.start();
     }
 
-    static FreshVictim start(VictimJvm jvm, Path root, String name, long seed, int changes, PlantedBug bug, Ledger ledger)
+    static FreshVictim start(
+            VictimJvm jvm, Path root, String name, long seed, int changes, PlantedBug bug, Ledger ledger)
             throws IOException {
         return new FreshVictim(
                 jvm.start(

@@ -55,8 +55,7 @@ class FullDiskTest {
         Mount mount(Path place) throws IOException, InterruptedException {
             return size.contains("=")
                     ? Mount.inMemory(place, size)
-                    : Mount.onFile(
-                            place, Long.parseLong(size), Mount.ext4(options.toArray(String[]::new)), "loop");
+                    : Mount.onFile(place, Long.parseLong(size), Mount.ext4(options.toArray(String[]::new)), "loop");
         }
     }
 
@@ -80,7 +79,9 @@ class FullDiskTest {
                 assertThat(ledger.check(root, registry -> {})).as("%s", kind).isEmpty();
                 boolean rolledBack = rollBack(root, ledger);
                 if (hadReserve) {
-                    assertThat(rolledBack).as("rollback on %s, fill %d", kind, fill).isTrue();
+                    assertThat(rolledBack)
+                            .as("rollback on %s, fill %d", kind, fill)
+                            .isTrue();
                     rollbacks++;
                 }
                 Set<String> violations = ledger.check(root, registry -> {});
@@ -99,8 +100,8 @@ class FullDiskTest {
         AllVerbs.prepare(scratch);
         Path root = scratch.resolve("registry");
         VictimJvm jvm = new VictimJvm(Files.createDirectory(scratch.resolve("jvm")));
-        ProcessBuilder limited = jvm.start(
-                List.of(), AllVerbs.class, root.toString(), scratch.toString(), PlantedBug.NONE.name());
+        ProcessBuilder limited =
+                jvm.start(List.of(), AllVerbs.class, root.toString(), scratch.toString(), PlantedBug.NONE.name());
         // In KiB: the first model fits, the second does not, and neither does the reserve.
         limited.command(List.of("bash", "-c", "ulimit -f 16; exec " + String.join(" ", limited.command())));
         Process process = limited.start();

@@ -48,8 +48,10 @@ class KillTest {
 
     @Test
     void write_killedJvms_losesAndDoublesNothing() throws Exception {
-        Tally tally = kill(CrashRun.of(30, 300), (root, name, seed, ledger) -> FreshVictim.start(
-                jvm, root, name, seed, Integer.MAX_VALUE, PlantedBug.NONE, ledger));
+        Tally tally = kill(
+                CrashRun.of(30, 300),
+                (root, name, seed, ledger) ->
+                        FreshVictim.start(jvm, root, name, seed, Integer.MAX_VALUE, PlantedBug.NONE, ledger));
 
         assertThat(tally.violations).isEmpty();
         assertThat(tally.acknowledged).isGreaterThan(tally.kills);
@@ -74,8 +76,8 @@ class KillTest {
         assertThat(tally.violations).isEmpty();
         assertThat(tally.acknowledged).isGreaterThan(tally.kills);
         tally.report("L3-kill-copy");
-        for (PlantedBug bug : List.of(PlantedBug.COPY_FOR_LINK, PlantedBug.RENAME_FOR_LINK)
-                .subList(0, CrashRun.of(1, 2))) {
+        for (PlantedBug bug :
+                List.of(PlantedBug.COPY_FOR_LINK, PlantedBug.RENAME_FOR_LINK).subList(0, CrashRun.of(1, 2))) {
             Tally found = killCopies(library.get(), 600, bug);
             assertThat(found.violations).as("the harness finds %s", bug).isNotEmpty();
             CrashRun.report("L3-planted", found.kills, 0, "bug=" + bug + " found=true");
@@ -83,8 +85,7 @@ class KillTest {
     }
 
     private Tally killCopies(Path library, int kills, PlantedBug bug) throws Exception {
-        try (ForkedVictims victims =
-                new ForkedVictims(jvm, library, scratch.resolve("practice-" + bug), bug)) {
+        try (ForkedVictims victims = new ForkedVictims(jvm, library, scratch.resolve("practice-" + bug), bug)) {
             return kill(kills, victims::start);
         }
     }
@@ -96,8 +97,7 @@ class KillTest {
 
     private record Tally(int kills, long acknowledged, Set<String> violations) {
         void report(String layer) {
-            CrashRun.report(
-                    layer, kills, violations.size(), "writers=1-3 acknowledged=" + acknowledged);
+            CrashRun.report(layer, kills, violations.size(), "writers=1-3 acknowledged=" + acknowledged);
         }
     }
 

@@ -67,14 +67,15 @@ final class Ledger {
 
     /** Takes a change that the judge made. */
     synchronized void acknowledge(LogEntry entry) {
-        acknowledge(entry.sequence(), entry.operation().toString(), entry.digest().hex());
+        acknowledge(
+                entry.sequence(), entry.operation().toString(), entry.digest().hex());
     }
 
     private void acknowledge(long sequence, String operation, String digest) {
         Acknowledged earlier = acknowledged.put(sequence, new Acknowledged(operation, digest));
         if (earlier != null) {
-            violations.add("entry " + sequence + " was acknowledged twice, as " + earlier.operation + " and "
-                    + operation);
+            violations.add(
+                    "entry " + sequence + " was acknowledged twice, as " + earlier.operation + " and " + operation);
         }
     }
 

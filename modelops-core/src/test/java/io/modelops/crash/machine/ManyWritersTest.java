@@ -77,8 +77,7 @@ class ManyWritersTest {
                 "L8-processes",
                 ledger.acknowledged(),
                 0,
-                "processes=" + writers + " stops=" + stops + " clean-ups=" + cleanUps + " unknown="
-                        + ledger.unknown());
+                "processes=" + writers + " stops=" + stops + " clean-ups=" + cleanUps + " unknown=" + ledger.unknown());
     }
 
     @Test

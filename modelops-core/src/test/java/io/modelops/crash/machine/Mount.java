@@ -34,8 +34,7 @@ final class Mount implements AutoCloseable {
         make.add(image.toString());
         run(make);
         Path directory = Files.createDirectories(scratch.resolve("mounted"));
-        Mount made = new Mount(
-                directory, List.of("mount", "-o", options, image.toString(), directory.toString()));
+        Mount made = new Mount(directory, List.of("mount", "-o", options, image.toString(), directory.toString()));
         made.mount();
         return made;
     }

@@ -97,24 +97,25 @@ final class Writer {
         }
         ModelVersion version = versions.get(random.nextInt(versions.size()));
         if (verb < 60) {
-            return tried(
-                    operation,
-                    () -> registry.point("champion")
-                            .from(registry.find(model + "@champion").orElse(null))
-                            .operation(operation)
-                            .to(version));
+            return tried(operation, () -> registry.point("champion")
+                    .from(registry.find(model + "@champion").orElse(null))
+                    .operation(operation)
+                    .to(version));
         }
         if (verb < 75) {
             return tried(null, () -> registry.comment(version, Actor.by(name), "looks good to " + name));
         }
         if (verb < 85) {
-            return tried(null, () -> registry.keepValidation(
-                    version, Verdict.PASS, "fine", "{\"report\":\"" + content() + "\"}"));
+            return tried(
+                    null,
+                    () -> registry.keepValidation(version, Verdict.PASS, "fine", "{\"report\":\"" + content() + "\"}"));
         }
         if (verb < 90) {
-            return tried(null, () -> registry.isArchived(version)
-                    ? registry.restore(version, Actor.by(name), "again")
-                    : registry.archive(version, Actor.by(name), "aside"));
+            return tried(
+                    null,
+                    () -> registry.isArchived(version)
+                            ? registry.restore(version, Actor.by(name), "again")
+                            : registry.archive(version, Actor.by(name), "aside"));
         }
         if (verb < 92) {
             return tried(null, () -> registry.delete(version, Actor.by(name), "of no use"));
@@ -180,7 +181,8 @@ final class Writer {
     }
 
     private boolean acknowledge(LogEntry entry) throws IOException {
-        say("ok " + entry.sequence() + " " + entry.operation() + " " + entry.digest().hex());
+        say("ok " + entry.sequence() + " " + entry.operation() + " "
+                + entry.digest().hex());
         return true;
     }
 

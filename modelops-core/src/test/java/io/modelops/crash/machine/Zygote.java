@@ -56,8 +56,7 @@ final class Zygote {
 
     private static void write(String[] words, PlantedBug bug) throws IOException {
         String prefix = ProcessHandle.current().pid() + " ";
-        new Writer(Path.of(words[1]), words[2], Long.parseLong(words[3]), bug, prefix)
-                .make(Integer.MAX_VALUE);
+        new Writer(Path.of(words[1]), words[2], Long.parseLong(words[3]), bug, prefix).make(Integer.MAX_VALUE);
     }
 
     private static void say(String line) throws IOException {
