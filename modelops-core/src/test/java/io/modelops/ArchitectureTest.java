@@ -60,7 +60,15 @@ class ArchitectureTest {
                             "feedback")),
             Map.entry(
                     "report",
-                    List.of("model", "event", "spi", "statistics", "registry", "validation", "monitoring", "automation")));
+                    List.of(
+                            "model",
+                            "event",
+                            "spi",
+                            "statistics",
+                            "registry",
+                            "validation",
+                            "monitoring",
+                            "automation")));
 
     static Stream<String> features() {
         return MAY_IMPORT.keySet().stream();

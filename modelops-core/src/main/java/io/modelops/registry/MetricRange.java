@@ -18,8 +18,8 @@ public record MetricRange(double low, double high) {
      */
     public MetricRange {
         if (!(low <= high)) {
-            throw new InvalidInputException("No metric can be from " + low + " to " + high
-                    + ": expected two numbers, the smaller one first.");
+            throw new InvalidInputException(
+                    "No metric can be from " + low + " to " + high + ": expected two numbers, the smaller one first.");
         }
     }
 

@@ -302,19 +302,23 @@ public final class ModelRegistry implements AutoCloseable {
      * @return the model, or empty if there was none of that name then
      */
     public Optional<ModelSnapshot> modelAsOf(String model, Instant time) {
-        return state(model).map(state -> state.asOf(time)).filter(then -> then.latest() > 0).map(then -> {
-            Set<Integer> archived = new TreeSet<>();
-            Map<Integer, Map<String, String>> tags = new TreeMap<>();
-            for (ModelVersion version : then.versions()) {
-                if (then.isArchived(version.number())) {
-                    archived.add(version.number());
-                }
-                if (!then.tags(version.number()).isEmpty()) {
-                    tags.put(version.number(), then.tags(version.number()));
-                }
-            }
-            return new ModelSnapshot(ModelName.of(model), time, then.versions(), then.aliases(), archived, tags);
-        });
+        return state(model)
+                .map(state -> state.asOf(time))
+                .filter(then -> then.latest() > 0)
+                .map(then -> {
+                    Set<Integer> archived = new TreeSet<>();
+                    Map<Integer, Map<String, String>> tags = new TreeMap<>();
+                    for (ModelVersion version : then.versions()) {
+                        if (then.isArchived(version.number())) {
+                            archived.add(version.number());
+                        }
+                        if (!then.tags(version.number()).isEmpty()) {
+                            tags.put(version.number(), then.tags(version.number()));
+                        }
+                    }
+                    return new ModelSnapshot(
+                            ModelName.of(model), time, then.versions(), then.aliases(), archived, tags);
+                });
     }
 
     /**
@@ -476,8 +480,9 @@ public final class ModelRegistry implements AutoCloseable {
         }
         long end = log.state().sequence();
         if (from < 1 || from > end + 1) {
-            throw new InvalidInputException("There is nothing to deliver from entry " + from + " on: the log has entries 1"
-                    + " to " + end + "; if a subscriber remembers a later one, this is another log, or it was cut.");
+            throw new InvalidInputException(
+                    "There is nothing to deliver from entry " + from + " on: the log has entries 1" + " to " + end
+                            + "; if a subscriber remembers a later one, this is another log, or it was cut.");
         }
         return listeners.add(log, from, subscriber, delivery, onClose).start();
     }

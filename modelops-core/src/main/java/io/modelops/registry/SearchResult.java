@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions the versions, in the order that was asked for
  * @param last where the next page begins, or null if there is none: to be given to {@link VersionQuery#after}
  */
-public record SearchResult(
-        List<ModelVersion> versions, ModelRef.@Nullable Numbered last) {
+public record SearchResult(List<ModelVersion> versions, ModelRef.@Nullable Numbered last) {
     /**
      * Copies and keeps the parts.
      *

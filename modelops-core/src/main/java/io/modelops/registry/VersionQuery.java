@@ -36,8 +36,8 @@ public final class VersionQuery {
     private static final Comparator<Candidate> OLDEST_FIRST = Comparator.comparingLong(Candidate::sequence);
     private static final Comparator<Candidate> NEWEST_FIRST = OLDEST_FIRST.reversed();
 
-    static final VersionQuery ALL = new VersionQuery(
-            "*", List.of(), Set.of(Standing.ACTIVE), NEWEST_FIRST, null, USUAL_LIMIT);
+    static final VersionQuery ALL =
+            new VersionQuery("*", List.of(), Set.of(Standing.ACTIVE), NEWEST_FIRST, null, USUAL_LIMIT);
 
     private final String models;
     private final List<Predicate<? super Candidate>> conditions;
@@ -78,7 +78,8 @@ public final class VersionQuery {
      * @return a query with this condition, too
      */
     public VersionQuery tag(String key) {
-        return and(candidate -> candidate.model().tags(candidate.version().number()).containsKey(key));
+        return and(candidate ->
+                candidate.model().tags(candidate.version().number()).containsKey(key));
     }
 
     /**
@@ -89,8 +90,8 @@ public final class VersionQuery {
      * @return a query with this condition, too
      */
     public VersionQuery tag(String key, String value) {
-        return and(candidate ->
-                value.equals(candidate.model().tags(candidate.version().number()).get(key)));
+        return and(candidate -> value.equals(
+                candidate.model().tags(candidate.version().number()).get(key)));
     }
 
     /**
@@ -145,8 +146,9 @@ public final class VersionQuery {
      * @return a query with this condition, too
      */
     public VersionQuery text(String words) {
-        List<String> plain =
-                Stream.of(Candidate.plain(words).split("\\s+", -1)).filter(word -> !word.isEmpty()).toList();
+        List<String> plain = Stream.of(Candidate.plain(words).split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
         return and(candidate -> plain.stream().allMatch(candidate::says));
     }
 

@@ -69,7 +69,8 @@ class SignatureTest {
         assertThat(CURRENT.features()).isEmpty();
         assertThat(CURRENT.withFeatures(features).features())
                 .containsExactly(
-                        new FeatureSpec("length", FeatureKind.NUMERIC), new FeatureSpec("text", FeatureKind.CATEGORICAL));
+                        new FeatureSpec("length", FeatureKind.NUMERIC),
+                        new FeatureSpec("text", FeatureKind.CATEGORICAL));
         assertThat(CURRENT.withFeatures(features).incompatibilitiesWith(CURRENT))
                 .isEmpty();
     }

@@ -32,31 +32,37 @@ class CompareTest {
         TensorSpec output = TensorSpec.of("score", DataType.FLOAT32, -1);
         fixture.file("one/model.onnx", "short");
         fixture.file("one/labels.txt", "a b");
-        ModelVersion first = registry.register("churn", directory.resolve("sources/one"), model -> model.format("onnx")
-                .signature(Signature.of(TensorSpec.of("x", DataType.FLOAT32, -1, 20), output)
-                        .withFeatures(List.of(new FeatureSpec("plan", FeatureKind.TEXT))))
-                .metric("auc", 0.9)
-                .metric("old", 1)
-                .metric("same", 5)
-                .parameter("rate", "0.1")
-                .builtFrom("git:1")
-                .describedAs("line one\nline two"));
+        ModelVersion first = registry.register(
+                "churn",
+                directory.resolve("sources/one"),
+                model -> model.format("onnx")
+                        .signature(Signature.of(TensorSpec.of("x", DataType.FLOAT32, -1, 20), output)
+                                .withFeatures(List.of(new FeatureSpec("plan", FeatureKind.TEXT))))
+                        .metric("auc", 0.9)
+                        .metric("old", 1)
+                        .metric("same", 5)
+                        .parameter("rate", "0.1")
+                        .builtFrom("git:1")
+                        .describedAs("line one\nline two"));
         fixture.file("two/model.onnx", "longer");
         fixture.file("two/vocabulary.txt", "c");
-        registry.register("churn", directory.resolve("sources/two"), model -> model.format("onnx")
-                .signature(new Signature(
-                                List.of(
-                                        TensorSpec.of("x", DataType.FLOAT32, -1, 21),
-                                        TensorSpec.of("mask", DataType.BOOL, -1)),
-                                List.of(output))
-                        .withFeatures(List.of(new FeatureSpec("plan", FeatureKind.CATEGORICAL))))
-                .metric("auc", 0.925)
-                .metric("same", 5)
-                .parameter("rate", "0.2")
-                .parameter("depth", "6")
-                .tag("team", "growth")
-                .owner("ana")
-                .derivedFrom(first));
+        registry.register(
+                "churn",
+                directory.resolve("sources/two"),
+                model -> model.format("onnx")
+                        .signature(new Signature(
+                                        List.of(
+                                                TensorSpec.of("x", DataType.FLOAT32, -1, 21),
+                                                TensorSpec.of("mask", DataType.BOOL, -1)),
+                                        List.of(output))
+                                .withFeatures(List.of(new FeatureSpec("plan", FeatureKind.CATEGORICAL))))
+                        .metric("auc", 0.925)
+                        .metric("same", 5)
+                        .parameter("rate", "0.2")
+                        .parameter("depth", "6")
+                        .tag("team", "growth")
+                        .owner("ana")
+                        .derivedFrom(first));
     }
 
     @AfterEach

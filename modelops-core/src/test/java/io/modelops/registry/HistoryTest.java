@@ -114,7 +114,8 @@ class HistoryTest {
 
     @Test
     void modelAsOf_severalTimes_isTheModelAsItWasThen() {
-        ModelVersion first = registry.register("churn", fixture.file("c.onnx", "a"), model -> model.tag("team", "risk"));
+        ModelVersion first =
+                registry.register("churn", fixture.file("c.onnx", "a"), model -> model.tag("team", "risk"));
         Instant pointed = at(Duration.ofHours(1));
         registry.point("champion").to(first);
         at(Duration.ofHours(2));
@@ -146,7 +147,10 @@ class HistoryTest {
         ModelVersion first = fixture.register("a");
         ModelVersion second = fixture.register("b");
         Instant begin = at(Duration.ofHours(1));
-        LogEntry one = registry.point("champion").by(Actor.by("ana")).because("the first").to(first);
+        LogEntry one = registry.point("champion")
+                .by(Actor.by("ana"))
+                .because("the first")
+                .to(first);
         registry.point("other").to(second);
         Instant moved = at(Duration.ofHours(2));
         LogEntry two = registry.point("champion").from(first).to(second);

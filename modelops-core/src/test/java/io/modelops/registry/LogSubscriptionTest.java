@@ -110,7 +110,8 @@ class LogSubscriptionTest {
         scheduler.run();
         assertThat(asked).as("a new entry does not end the pause").containsExactly(1L);
         assertThat(subscription.failures()).isEqualTo(1);
-        assertThat(subscription.failure()).hasValueSatisfying(why -> assertThat(why).hasMessage("not reachable"));
+        assertThat(subscription.failure())
+                .hasValueSatisfying(why -> assertThat(why).hasMessage("not reachable"));
 
         scheduler.pass(Duration.ofMillis(999));
         assertThat(asked).hasSize(1);

@@ -161,7 +161,8 @@ class RegisterTest {
     void register_everyDetail_isReadBackFromAnotherRegistry() {
         ModelVersion parent = fixture.register("first");
         Signature signature = Signature.of(
-                        TensorSpec.of("input", DataType.FLOAT32, -1, 20), TensorSpec.of("score", DataType.FLOAT32, -1, 1))
+                        TensorSpec.of("input", DataType.FLOAT32, -1, 20),
+                        TensorSpec.of("score", DataType.FLOAT32, -1, 1))
                 .withFeatures(List.of(new FeatureSpec("plan", FeatureKind.CATEGORICAL)));
 
         registry.register(

@@ -76,7 +76,9 @@ class SearchTest {
         assertThat(found(q -> q.model("?raud"))).containsExactly("fraud:1");
         assertThat(found(q -> q.model("churn"))).containsExactly("churn:1");
         assertThat(found(q -> q.model("[a-z]*"))).isEmpty();
-        assertThat(found(q -> q.model("*a".repeat(200)))).as("a hostile pattern ends soon").isEmpty();
+        assertThat(found(q -> q.model("*a".repeat(200))))
+                .as("a hostile pattern ends soon")
+                .isEmpty();
     }
 
     @Test
@@ -102,7 +104,8 @@ class SearchTest {
         assertThat(found(q -> q.metric("auc", atLeast(0.9)))).containsExactly("churn:2");
         assertThat(found(q -> q.metric("auc", atMost(0.89)))).containsExactly("churn:1");
         assertThat(found(q -> q.metric("auc", between(0.8, 0.9)))).containsExactly("churn:2", "churn:1");
-        assertThat(found(q -> q.metric("auc", atLeast(0)).metric("mae", atLeast(0)))).isEmpty();
+        assertThat(found(q -> q.metric("auc", atLeast(0)).metric("mae", atLeast(0))))
+                .isEmpty();
         assertThat(atLeast(0).contains(Double.NaN)).isFalse();
         assertThatThrownBy(() -> atLeast(Double.NaN)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> between(2, 1)).isInstanceOf(InvalidInputException.class);
@@ -126,7 +129,8 @@ class SearchTest {
     void search_otherConditions_areAllMet() {
         Digest data = Digest.of("data");
         ModelVersion first = register("churn", model -> model.owner("growth").parameter("rate", "0.1"));
-        ModelVersion second = register("churn", model -> model.derivedFrom(first).trainedOn(data));
+        ModelVersion second =
+                register("churn", model -> model.derivedFrom(first).trainedOn(data));
         registry.point("champion").to(second);
         registry.approve(first, Actor.by("ana"), "");
         registry.keepValidation(second, Verdict.FAIL, "", "{}");
@@ -183,7 +187,10 @@ class SearchTest {
         }
 
         for (UnaryOperator<VersionQuery> order : List.<UnaryOperator<VersionQuery>>of(
-                VersionQuery::newestFirst, VersionQuery::oldestFirst, VersionQuery::byName, q -> q.highestFirst("auc"))) {
+                VersionQuery::newestFirst,
+                VersionQuery::oldestFirst,
+                VersionQuery::byName,
+                q -> q.highestFirst("auc"))) {
             assertThat(pages(order, 3)).isEqualTo(found(order)).hasSize(7);
         }
         assertThat(registry.search(q -> q.limit(7)).next()).isEmpty();
@@ -247,7 +254,9 @@ class SearchTest {
     }
 
     private List<String> found(UnaryOperator<VersionQuery> query) {
-        return registry.search(query).versions().stream().map(ModelVersion::toString).toList();
+        return registry.search(query).versions().stream()
+                .map(ModelVersion::toString)
+                .toList();
     }
 
     private List<String> pages(UnaryOperator<VersionQuery> query, int size) {

@@ -40,10 +40,8 @@ class ModelCardTest extends ReportRendererContract {
     @TempDir
     private Path directory;
 
-    private final ModelRegistry registry = ModelRegistry.builder()
-            .clock(() -> NOON)
-            .actor(Actor.by("test"))
-            .open();
+    private final ModelRegistry registry =
+            ModelRegistry.builder().clock(() -> NOON).actor(Actor.by("test")).open();
 
     @AfterEach
     void close() {
@@ -90,7 +88,8 @@ class ModelCardTest extends ReportRendererContract {
                 .contains("| spend growth | NUMERIC |")
                 .contains("| spend growth | 25 | 1.5 | 0.5 | 1 | 2 |  |")
                 .contains("basic growth (3), pro (1)")
-                .contains("| Derived from | churn:1 |", "| Built from | git:growth |", "| Caused by | Alert of growth |")
+                .contains(
+                        "| Derived from | churn:1 |", "| Built from | git:growth |", "| Caused by | Alert of growth |")
                 .contains("| Trained on | sha256:" + Digest.of("data").hex() + " |")
                 .contains("| rate growth | 0.1 |", "| team | growth |")
                 .contains("| 2026-05-01T12:00:00Z | ana | Reason of growth |")
@@ -174,34 +173,41 @@ class ModelCardTest extends ReportRendererContract {
 
     private ModelCard full(String said) {
         ModelVersion parent = registry.register("churn", file("churn.onnx"), model -> {});
-        ModelVersion version = registry.register("churn", file("churn.onnx"), model -> model.signature(Signature.of(
-                                TensorSpec.of("x " + said, DataType.FLOAT32, -1, 20),
-                                TensorSpec.of("score", DataType.FLOAT64, -1))
-                        .withFeatures(List.of(new FeatureSpec("spend " + said, FeatureKind.NUMERIC))))
-                .describedAs("Text of " + said)
-                .intendedFor("Use of " + said)
-                .owner(said)
-                .tag("team", said)
-                .metric("auc " + said, 0.912)
-                .parameter("rate " + said, "0.1")
-                .derivedFrom(parent)
-                .builtFrom("git:" + said)
-                .causedBy("Alert of " + said)
-                .trainedOn(Digest.of("data"))
-                .trainedOn(new Profile(
-                        4,
-                        List.of(
-                                new FeatureProfile.Numeric(
-                                        "spend " + said, List.of(1.5), List.of(1L, 2L, 1L), 1.5, 0.5, 1, 2),
-                                new FeatureProfile.Categorical(
-                                        "plan " + said, List.of("basic " + said, "pro"), List.of(3L, 1L, 0L, 0L)))))
-                .goldenExamples(List.of(Example.of(1, 2), Example.of(3, 4)))
-                .attach("note " + said, new byte[0]));
+        ModelVersion version = registry.register(
+                "churn",
+                file("churn.onnx"),
+                model -> model.signature(Signature.of(
+                                        TensorSpec.of("x " + said, DataType.FLOAT32, -1, 20),
+                                        TensorSpec.of("score", DataType.FLOAT64, -1))
+                                .withFeatures(List.of(new FeatureSpec("spend " + said, FeatureKind.NUMERIC))))
+                        .describedAs("Text of " + said)
+                        .intendedFor("Use of " + said)
+                        .owner(said)
+                        .tag("team", said)
+                        .metric("auc " + said, 0.912)
+                        .parameter("rate " + said, "0.1")
+                        .derivedFrom(parent)
+                        .builtFrom("git:" + said)
+                        .causedBy("Alert of " + said)
+                        .trainedOn(Digest.of("data"))
+                        .trainedOn(new Profile(
+                                4,
+                                List.of(
+                                        new FeatureProfile.Numeric(
+                                                "spend " + said, List.of(1.5), List.of(1L, 2L, 1L), 1.5, 0.5, 1, 2),
+                                        new FeatureProfile.Categorical(
+                                                "plan " + said,
+                                                List.of("basic " + said, "pro"),
+                                                List.of(3L, 1L, 0L, 0L)))))
+                        .goldenExamples(List.of(Example.of(1, 2), Example.of(3, 4)))
+                        .attach("note " + said, new byte[0]));
         registry.keepValidation(version, Verdict.FAIL, "Summary of " + said, "{}");
         registry.keepValidation(version, Verdict.PASS, "Summary of " + said, "{}");
         registry.approve(version, Actor.by("ana"), "Reason of " + said);
         registry.comment(version, Actor.by("bob"), "Comment of " + said);
-        registry.point("challenger").from(registry.find("churn@challenger").orElse(null)).to(version);
+        registry.point("challenger")
+                .from(registry.find("churn@challenger").orElse(null))
+                .to(version);
         registry.point("challenger").from(version).away();
         registry.point("champion")
                 .from(registry.find("churn@champion").orElse(null))

@@ -51,9 +51,10 @@ public final class AnchorCheck implements Consumer<LogEntry> {
      */
     void requireReached(long last) {
         if (newest != null && last < newest.sequence()) {
-            throw new CorruptionException("The registry's log ends with entry " + last + ", but had entry " + newest.sequence()
-                    + " when it was anchored at " + newest.at()
-                    + ": its end was cut off; restore it from a copy.");
+            throw new CorruptionException(
+                    "The registry's log ends with entry " + last + ", but had entry " + newest.sequence()
+                            + " when it was anchored at " + newest.at()
+                            + ": its end was cut off; restore it from a copy.");
         }
     }
 

@@ -41,8 +41,8 @@ public final class CardParts {
     /** The entries about validations of a version, oldest first. */
     public static List<LogEntry> validations(ModelState model, int version) {
         return model.history().stream()
-                .filter(entry -> entry.event() instanceof RegistryEvent.Validated validated
-                        && validated.version() == version)
+                .filter(entry ->
+                        entry.event() instanceof RegistryEvent.Validated validated && validated.version() == version)
                 .toList();
     }
 

@@ -77,7 +77,8 @@ public final class DifferenceTable {
         if (before == null || after == null || !Double.isFinite(after - before)) {
             return "";
         }
-        String number = new BigDecimal(after - before).round(DELTA).stripTrailingZeros().toString();
+        String number =
+                new BigDecimal(after - before).round(DELTA).stripTrailingZeros().toString();
         return number.startsWith("-") ? number : "+" + number;
     }
 

@@ -85,7 +85,9 @@ public final class ModelState {
         } else if (event instanceof RegistryEvent.Deleted change) {
             ModelVersion gone = versions.get(change.version());
             if (gone != null) {
-                deleted.put(change.version(), gone); // before it leaves the others, so that a reader finds it in one of them
+                deleted.put(
+                        change.version(),
+                        gone); // before it leaves the others, so that a reader finds it in one of them
                 versions.remove(change.version());
             }
             archived.remove(change.version());

@@ -37,7 +37,10 @@ final class RecordFile {
     private RecordFile() {}
 
     /** What a payload says of itself. */
-    private record Identity(@Nullable String operation, long sequence, @Nullable String type) {}
+    private record Identity(
+            @Nullable String operation,
+            long sequence,
+            @Nullable String type) {}
 
     /**
      * Checks a record and returns its payload's bytes.

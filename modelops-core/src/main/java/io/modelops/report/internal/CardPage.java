@@ -56,7 +56,8 @@ public final class CardPage {
         if (profile != null) {
             sections.add(Section.of("Training data", profile(profile)));
         }
-        sections.add(Section.of("Origin", lineage(version), pairs("Parameters", "Parameter", description.parameters())));
+        sections.add(
+                Section.of("Origin", lineage(version), pairs("Parameters", "Parameter", description.parameters())));
         sections.add(Section.of("Approvals and comments", approvals(card), comments(card)));
         sections.add(Section.of("Aliases", aliases(card)));
         sections.add(Section.of("Files", files(description.manifest()), attachments(description)));
@@ -74,7 +75,10 @@ public final class CardPage {
                 .add("Aliases", card.aliases().isEmpty() ? "none" : String.join(", ", card.aliases()), "", Tone.NEUTRAL)
                 .add("Approvals", card.approvals().size(), "")
                 .add("Golden examples", card.goldenExamples(), "")
-                .add("Files", version.description().manifest().files().size(), Numbers.show(version.description().manifest().bytes()) + " bytes");
+                .add(
+                        "Files",
+                        version.description().manifest().files().size(),
+                        Numbers.show(version.description().manifest().bytes()) + " bytes");
         if (!card.validations().isEmpty()) {
             Verdict newest = validated(card.validations().get(card.validations().size() - 1))
                     .verdict();
@@ -100,7 +104,10 @@ public final class CardPage {
         for (LogEntry entry : card.validations()) {
             RegistryEvent.Validated validated = validated(entry);
             validations = validations.row(
-                    entry.at(), validated.verdict(), validated.summary(), entry.actor().name());
+                    entry.at(),
+                    validated.verdict(),
+                    validated.summary(),
+                    entry.actor().name());
         }
         return List.of(metrics, validations);
     }
@@ -112,10 +119,12 @@ public final class CardPage {
         }
         Table tensors = Table.of("Tensors; −1 is a size that varies", "Direction", "Name", "Type", "Shape");
         for (TensorSpec tensor : signature.inputs()) {
-            tensors = tensors.row("input", tensor.name(), tensor.type(), tensor.shape().toString());
+            tensors = tensors.row(
+                    "input", tensor.name(), tensor.type(), tensor.shape().toString());
         }
         for (TensorSpec tensor : signature.outputs()) {
-            tensors = tensors.row("output", tensor.name(), tensor.type(), tensor.shape().toString());
+            tensors = tensors.row(
+                    "output", tensor.name(), tensor.type(), tensor.shape().toString());
         }
         if (signature.features().isEmpty()) {
             return List.of(tensors);
@@ -139,9 +148,8 @@ public final class CardPage {
                 "Most frequent");
         for (FeatureProfile feature : profile.features()) {
             List<Long> counts = feature.counts();
-            double missing = feature.total() == 0
-                    ? Double.NaN
-                    : 100.0 * counts.get(counts.size() - 1) / feature.total();
+            double missing =
+                    feature.total() == 0 ? Double.NaN : 100.0 * counts.get(counts.size() - 1) / feature.total();
             if (feature instanceof FeatureProfile.Numeric numbers) {
                 table = table.row(
                         feature.name(),

@@ -18,9 +18,9 @@ final class MarkdownText {
     /** Text in one line, for a heading, a cell or a place among words. */
     static String line(String text) {
         String shown = visible(text).replaceAll("\\s+", " ").strip();
-        String broken = LINKED.matcher(shown).replaceAll(link -> link.group().startsWith(":")
-                ? ":" + WORD_JOINER + "//"
-                : link.group() + WORD_JOINER);
+        String broken = LINKED.matcher(shown)
+                .replaceAll(
+                        link -> link.group().startsWith(":") ? ":" + WORD_JOINER + "//" : link.group() + WORD_JOINER);
         StringBuilder escaped = new StringBuilder(broken.length() + 16);
         for (int index = 0; index < broken.length(); index++) {
             escape(broken.charAt(index), index == 0, escaped);

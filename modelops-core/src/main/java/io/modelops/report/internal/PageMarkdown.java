@@ -56,9 +56,12 @@ public final class PageMarkdown {
             table(table);
         } else if (block instanceof Timeline timeline) {
             part("**" + MarkdownText.line(timeline.title()) + "**");
-            part(timeline.entries().isEmpty()
-                    ? "Nothing happened."
-                    : timeline.entries().stream().map(PageMarkdown::entry).collect(Collectors.joining("\n")));
+            part(
+                    timeline.entries().isEmpty()
+                            ? "Nothing happened."
+                            : timeline.entries().stream()
+                                    .map(PageMarkdown::entry)
+                                    .collect(Collectors.joining("\n")));
         } else if (block instanceof BarChart chart) {
             bars(chart);
         } else if (block instanceof LineChart chart) {

@@ -101,9 +101,10 @@ final class AllVerbs {
     }
 
     private LogEntry register(Path source, String type) {
-        registry.register("churn", source, model -> model.format("onnx")
-                .metric("auc", 0.9)
-                .owner(type));
+        registry.register(
+                "churn",
+                source,
+                model -> model.format("onnx").metric("auc", 0.9).owner(type));
         return registry.head().orElseThrow();
     }
 

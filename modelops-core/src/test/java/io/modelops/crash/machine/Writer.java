@@ -97,10 +97,12 @@ final class Writer {
         }
         ModelVersion version = versions.get(random.nextInt(versions.size()));
         if (verb < 60) {
-            return tried(operation, () -> registry.point("champion")
-                    .from(registry.find(model + "@champion").orElse(null))
-                    .operation(operation)
-                    .to(version));
+            return tried(
+                    operation,
+                    () -> registry.point("champion")
+                            .from(registry.find(model + "@champion").orElse(null))
+                            .operation(operation)
+                            .to(version));
         }
         if (verb < 75) {
             return tried(null, () -> registry.comment(version, Actor.by(name), "looks good to " + name));

@@ -50,8 +50,7 @@ class CrashExplorerTest {
             work(new SimulatedMachine(CrashImages.synced(files), setting, new SplittableRandom(1), sources));
             for (int seed = 2; seed < CrashRun.of(2, 40); seed++) {
                 SplittableRandom random = new SplittableRandom(seed);
-                workAtRandom(
-                        new SimulatedMachine(CrashImages.synced(files), setting, random.split(), sources), random);
+                workAtRandom(new SimulatedMachine(CrashImages.synced(files), setting, random.split(), sources), random);
             }
         }
 

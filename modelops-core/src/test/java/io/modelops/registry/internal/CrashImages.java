@@ -176,9 +176,7 @@ final class CrashImages {
                 restart(child, chosen, remains, image, made);
             } else if (node instanceof File file) {
                 byte[] bytes = remains.getOrDefault(file, Remains.ALL).of(file);
-                made.put(
-                        file,
-                        image.restore(directory.path.resolve(name.text), bytes, file.modified, made.get(file)));
+                made.put(file, image.restore(directory.path.resolve(name.text), bytes, file.modified, made.get(file)));
             }
         }
     }
@@ -202,9 +200,7 @@ final class CrashImages {
     }
 
     private int current(int slot) {
-        return slot < names.size()
-                ? options.get(slot).indexOf(names.get(slot).current())
-                : Remains.ALL.ordinal();
+        return slot < names.size() ? options.get(slot).indexOf(names.get(slot).current()) : Remains.ALL.ordinal();
     }
 
     private boolean next() {

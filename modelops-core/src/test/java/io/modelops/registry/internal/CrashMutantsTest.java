@@ -157,7 +157,8 @@ class CrashMutantsTest {
 
     private static void say(String mutant, CrashViolation violation) {
         if (Boolean.getBoolean("modelops.crash.verbose")) {
-            System.out.println(mutant + ": " + String.valueOf(violation.getMessage()).lines().findFirst().orElse(""));
+            System.out.println(mutant + ": "
+                    + String.valueOf(violation.getMessage()).lines().findFirst().orElse(""));
         }
     }
 }

@@ -148,7 +148,10 @@ final class CrashOracle {
      * @param registry the id of the registry, null if it was made anew
      */
     record Reopened(
-            @Nullable String problem, long entries, Digest head, @Nullable UUID registry) {
+            @Nullable String problem,
+            long entries,
+            Digest head,
+            @Nullable UUID registry) {
         Reopened(Throwable problem) {
             this(problem.toString(), 0, LogEntry.BEFORE_FIRST, null);
         }

@@ -101,14 +101,17 @@ final class SimulatedFiles {
         final Directory directory;
         final String text;
         final List<@Nullable Node> changes = new ArrayList<>();
-        @Nullable Node durable;
+
+        @Nullable
+        Node durable;
 
         private Name(Directory directory, String text) {
             this.directory = directory;
             this.text = text;
         }
 
-        @Nullable Node current() {
+        @Nullable
+        Node current() {
             return changes.isEmpty() ? durable : changes.get(changes.size() - 1);
         }
     }
@@ -241,7 +244,8 @@ final class SimulatedFiles {
     }
 
     /** What a path stands for, null if for nothing. */
-    @Nullable Node node(Path path) {
+    @Nullable
+    Node node(Path path) {
         Path parent = path.getParent();
         if (parent == null) {
             return root;
@@ -322,8 +326,9 @@ final class SimulatedFiles {
     }
 
     private void writeBack() {
-        List<Name> loose =
-                unsettled.stream().filter(entry -> entry.directory.isTemporary()).toList();
+        List<Name> loose = unsettled.stream()
+                .filter(entry -> entry.directory.isTemporary())
+                .toList();
         for (int index = 0; index < loose.size() - MOST_LOOSE; index++) {
             settle(loose.get(index));
         }

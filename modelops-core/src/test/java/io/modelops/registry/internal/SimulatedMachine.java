@@ -28,8 +28,7 @@ final class SimulatedMachine {
      * @param effort how much to explore
      * @param tally counts what was explored
      */
-    record Setting(
-            UnaryOperator<Disk> disk, boolean strict, CrashExplorer.Effort effort, CrashExplorer.Tally tally) {
+    record Setting(UnaryOperator<Disk> disk, boolean strict, CrashExplorer.Effort effort, CrashExplorer.Tally tally) {
         /** Less of the same, for what follows a crash. */
         Setting afterACrash() {
             return new Setting(disk, strict, new CrashExplorer.Effort(6, 1, 0), tally);

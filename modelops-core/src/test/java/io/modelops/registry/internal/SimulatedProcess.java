@@ -41,8 +41,8 @@ final class SimulatedProcess {
     }
 
     void open() {
-        DirectoryStores opened = DirectoryStores.open(
-                SimulatedMachine.ROOT, disk, machine.clock, SimulatedMachine.CHECKPOINT_INTERVAL);
+        DirectoryStores opened =
+                DirectoryStores.open(SimulatedMachine.ROOT, disk, machine.clock, SimulatedMachine.CHECKPOINT_INTERVAL);
         stores = opened;
         machine.oracle.opened(id());
         registry = ModelRegistry.builder()
@@ -188,5 +188,4 @@ final class SimulatedProcess {
             throw new CrashViolation("an open registry has no FORMAT", missing);
         }
     }
-
 }

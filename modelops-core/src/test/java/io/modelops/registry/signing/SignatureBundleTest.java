@@ -176,7 +176,8 @@ class SignatureBundleTest {
                 Arguments.of("a property twice", swap("\"keyid\":\"\"", "\"keyid\":\"\",\"keyid\":\"\""), "Duplicate"),
                 Arguments.of("an unknown property", swap("\"keyid\":\"\"", "\"cert\":\"\""), "\"cert\""),
                 Arguments.of("a certificate", swap("\"publicKey\"", "\"certificate\""), "certificate"),
-                Arguments.of("the entry of a log", swap("\"tlogEntries\":[", "\"tlogEntries\":[{}"), "transparency log"),
+                Arguments.of(
+                        "the entry of a log", swap("\"tlogEntries\":[", "\"tlogEntries\":[{}"), "transparency log"),
                 Arguments.of("no signature", swap("\"signatures\":[", "\"signatures\":[],\"x\":["), "property \"x\""),
                 Arguments.of("text after it", swap("\"\"}]}}", "\"\"}]}}{}"), "not JSON"),
                 Arguments.of("Base64 without its end", swap("=\"", "\""), "Base64"),

@@ -46,7 +46,10 @@ class MarkdownTextTest {
                 "ftp\n://evil.example"
             })
     void line_whatDialectsMakeLinksOf_isBroken(String text) {
-        assertThat(MarkdownText.line(text)).contains("\u2060").doesNotContain("://", "www.").doesNotContainPattern("@\\w");
+        assertThat(MarkdownText.line(text))
+                .contains("\u2060")
+                .doesNotContain("://", "www.")
+                .doesNotContainPattern("@\\w");
     }
 
     @Test
