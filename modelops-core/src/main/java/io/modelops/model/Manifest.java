@@ -65,6 +65,8 @@ public record Manifest(List<File> files) {
      *     directory that another one lies in
      */
     public Manifest {
+        // A log that somebody else wrote may hold null in its place.
+        files.forEach(file -> Objects.requireNonNull(file, "file"));
         files = files.stream().sorted(Comparator.comparing(File::path)).toList();
         if (files.isEmpty()) {
             throw new InvalidInputException(

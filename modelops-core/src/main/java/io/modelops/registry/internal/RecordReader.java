@@ -3,6 +3,7 @@ package io.modelops.registry.internal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ final class RecordReader implements ValueReader {
     private final String[] names;
     private final ValueReader[] readers;
     private final boolean[] optional;
+    private final Method[] accessors;
     private final MethodHandle constructor;
 
     /** @throws NotAsWrittenException if the type has a part that only data binding can read */
@@ -28,10 +30,12 @@ final class RecordReader implements ValueReader {
         names = new String[components.length];
         readers = new ValueReader[components.length];
         optional = new boolean[components.length];
+        accessors = new Method[components.length];
         for (int place = 0; place < components.length; place++) {
             RecordComponent component = components[place];
             names[place] = component.getName();
             places.put(component.getName(), place);
+            accessors[place] = component.getAccessor();
             readers[place] = ValueReaders.of(component.getGenericType());
             optional[place] = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
         }
@@ -54,15 +58,30 @@ final class RecordReader implements ValueReader {
                 expected = place + 1;
             }
         }
+        Object record = construct(parts);
         for (int place = 0; place < parts.length; place++) {
-            NotAsWrittenException.unless(parts[place] != null || optional[place]);
+            // A part that came later is missing in older entries, and where it says nothing; the record has a default
+            // for it.
+            NotAsWrittenException.unless(parts[place] != null || optional[place] || hasDefault(record, place));
         }
+        return record;
+    }
+
+    private Object construct(@Nullable Object[] parts) {
         try {
             return (Object) constructor.invokeExact(parts);
         } catch (RuntimeException | Error refused) {
             throw refused;
         } catch (Throwable refused) {
             throw new NotAsWrittenException();
+        }
+    }
+
+    private boolean hasDefault(Object record, int place) {
+        try {
+            return accessors[place].invoke(record) != null;
+        } catch (ReflectiveOperationException impossible) {
+            throw new LinkageError("the events and their parts are public records", impossible);
         }
     }
 

@@ -85,7 +85,8 @@ class MlflowImportTest {
 
         assertThat(version.format()).isEqualTo("mlflow-sklearn");
         assertThat(version.signature().orElseThrow())
-                .hasToString("Signature[inputs=[charge FLOAT64[-1], plan STRING[-1]], outputs=[leaves INT64[-1]]]");
+                .hasToString("Signature[inputs=[charge FLOAT64[-1], plan STRING[-1]], outputs=[leaves INT64[-1]],"
+                        + " features=[]]");
     }
 
     @Test

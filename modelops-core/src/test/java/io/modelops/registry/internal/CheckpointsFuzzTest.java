@@ -30,7 +30,7 @@ class CheckpointsFuzzTest {
         List<LogRecord> records;
         try {
             records = Allocation.bounded(
-                    content.length, 500, () -> Checkpoints.decode(content, 1, count, Path.of("stretch")));
+                    content.length, 500, () -> List.copyOf(Checkpoints.decode(content, 1, count, Path.of("stretch"))));
         } catch (CorruptionException refused) {
             assertThat(refused.getMessage()).doesNotContainPattern("[\\p{Cntrl}\\u2028\\u2029\\u202e]");
             return;

@@ -59,7 +59,7 @@ class RegistryLogTest {
                 .hasValueSatisfying(head ->
                         assertThat(head.sequence()).isEqualTo(EventSamples.all().size()));
         ModelState churn = state.get(EventSamples.CHURN);
-        assertThat(churn.latest()).isEqualTo(2);
+        assertThat(churn.latest()).isEqualTo(3);
         assertThat(churn.version(2)).isEmpty();
         assertThat(churn.deleted(2)).isPresent();
         assertThat(churn.comments(2)).hasSize(1);

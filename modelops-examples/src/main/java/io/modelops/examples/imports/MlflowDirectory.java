@@ -7,13 +7,19 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The directory of a model as MLflow logs it with its ONNX flavor, kept among the resources. */
-final class MlflowDirectory {
+public final class MlflowDirectory {
     private static final List<String> FILES =
             List.of("MLmodel", "conda.yaml", "input_example.json", "model.onnx", "python_env.yaml", "requirements.txt");
 
     private MlflowDirectory() {}
 
-    static void copyTo(Path directory) throws IOException {
+    /**
+     * Copies the files.
+     *
+     * @param directory an empty directory
+     * @throws IOException if they can't be written
+     */
+    public static void copyTo(Path directory) throws IOException {
         for (String file : FILES) {
             try (InputStream content = MlflowDirectory.class.getResourceAsStream("churn-model/" + file)) {
                 if (content == null) {
