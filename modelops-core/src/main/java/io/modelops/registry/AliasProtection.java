@@ -55,6 +55,6 @@ public record AliasProtection(int approvals, boolean validation) {
      * @return true if this asks for fewer approvals, or no longer for a validation
      */
     public boolean isLooserThan(AliasProtection present) {
-        return approvals < present.approvals || present.validation && !validation;
+        return approvals < present.approvals || (present.validation && !validation);
     }
 }

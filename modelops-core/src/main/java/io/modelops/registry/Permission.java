@@ -81,7 +81,7 @@ public record Permission(Set<AccessAction> actions, Set<ModelName> models, Set<S
      */
     public boolean covers(AccessRequest request) {
         return actions.contains(request.action())
-                && (models.isEmpty() || request.model() != null && models.contains(request.model()))
+                && (models.isEmpty() || (request.model() != null && models.contains(request.model())))
                 && (aliases.isEmpty() || request.alias() == null || aliases.contains(request.alias()));
     }
 

@@ -108,11 +108,13 @@ public final class Json {
     private interface FeatureProfileForm {}
 
     /** A part that came later is left out where it says nothing, so that what was written before stays as it is. */
+    @SuppressWarnings("unused") // Jackson reads the shape, nobody calls it
     private abstract static class SignatureForm {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         abstract List<FeatureSpec> features();
     }
 
+    @SuppressWarnings("unused") // Jackson reads the shape, nobody calls it
     private abstract static class DescriptionForm {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         abstract String intendedUse();

@@ -49,7 +49,7 @@ final class AccessRequests {
         return state.find(settled.model())
                 .flatMap(model -> model.protection(settled.alias()))
                 .filter(present ->
-                        settled.approvals() < present.approvals() || present.validation() && !settled.validation())
+                        settled.approvals() < present.approvals() || (present.validation() && !settled.validation()))
                 .isPresent();
     }
 

@@ -193,6 +193,7 @@ final class EventCodec {
     }
 
     /** Leaves tags out where there are none, so that an entry is the same as before registrations could have any. */
+    @SuppressWarnings("unused") // Jackson reads the shape, nobody calls it
     private abstract static class RegisteredForm {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         abstract Map<String, String> tags();

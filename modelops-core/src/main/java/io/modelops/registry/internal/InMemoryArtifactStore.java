@@ -41,6 +41,7 @@ public final class InMemoryArtifactStore implements ArtifactStore {
         this.clock = clock;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Kept(byte[] bytes, Instant since) {}
 
     @Override

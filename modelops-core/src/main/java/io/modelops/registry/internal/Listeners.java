@@ -5,6 +5,7 @@ import io.modelops.event.LogEntry;
 import io.modelops.event.LogSubscriber;
 import io.modelops.registry.Delivery;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,7 +47,7 @@ public final class Listeners {
     public LogFeed add(RegistryLog log, long from, LogSubscriber subscriber, Delivery delivery, Runnable onClose) {
         AtomicReference<Runnable> leave = new AtomicReference<>(() -> {});
         LogFeed feed = new LogFeed(log, from, subscriber, delivery, () -> {
-            leave.get().run();
+            Objects.requireNonNull(leave.get()).run();
             onClose.run();
         });
         leave.set(add(feed));

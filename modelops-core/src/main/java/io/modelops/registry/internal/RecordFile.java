@@ -128,10 +128,11 @@ final class RecordFile {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(payload))
                     .toString();
-            UUID operation = UUID.fromString(String.valueOf(identity.operation));
-            if (!operation.toString().equals(identity.operation)) {
+            String written = String.valueOf(identity.operation);
+            UUID operation = UUID.fromString(written);
+            if (!operation.toString().equals(written)) {
                 // Java also reads shorter forms, which are never written; two writings of one operation would be two.
-                throw corrupt(path, "its operation " + Quoted.of(identity.operation) + " is not in the form of a UUID");
+                throw corrupt(path, "its operation " + Quoted.of(written) + " is not in the form of a UUID");
             }
             return new LogRecord(sequence, operation, text);
         } catch (JacksonException | CharacterCodingException | IllegalArgumentException unreadable) {

@@ -78,7 +78,7 @@ public final class CardPage {
                 .add(
                         "Files",
                         version.description().manifest().files().size(),
-                        Numbers.show(version.description().manifest().bytes()) + " bytes");
+                        Numbers.show((double) version.description().manifest().bytes()) + " bytes");
         if (!card.validations().isEmpty()) {
             Verdict newest = validated(card.validations().get(card.validations().size() - 1))
                     .verdict();
@@ -138,7 +138,7 @@ public final class CardPage {
 
     private static Table profile(Profile profile) {
         Table table = Table.of(
-                "Summary of " + Numbers.show(profile.rows()) + " rows",
+                "Summary of " + Numbers.show((double) profile.rows()) + " rows",
                 "Feature",
                 "Missing (%)",
                 "Mean",

@@ -2,6 +2,7 @@ package io.modelops.jdbc.internal;
 
 import io.modelops.model.StoreException;
 import io.modelops.spi.ArtifactStore;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -37,7 +38,7 @@ public final class ContentHolds {
                             + "): check the server, the pool and the network.",
                     unknown);
         } catch (StoreException failure) {
-            if (Failures.isNotAllowed(failure.getCause())) {
+            if (failure.getCause() instanceof SQLException cause && Failures.isNotAllowed(cause)) {
                 LOG.debug("Who may only read can't keep clean-up away from the {}", database, failure);
                 return () -> {};
             }

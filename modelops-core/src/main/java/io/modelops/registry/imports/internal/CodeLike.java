@@ -67,7 +67,7 @@ final class CodeLike {
     static Optional<String> byName(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         String extension = name.substring(name.lastIndexOf('.') + 1);
-        return name.contains(".") && EXTENSIONS.contains(extension) || name.matches(".*[.]so[.][0-9.]+")
+        return (name.contains(".") && EXTENSIONS.contains(extension)) || name.matches(".*[.]so[.][0-9.]+")
                 ? Optional.of("a ." + extension + " file can hold code that runs when it is read")
                 : Optional.empty();
     }

@@ -83,7 +83,7 @@ final class Draft {
 
     /** Carries a value over as a parameter; nothing for one that is absent. */
     void parameter(String name, @Nullable String value) {
-        if (isSaid(value)) {
+        if (value != null && isSaid(value)) {
             if (value.length() > Limits.TEXT || name.length() > Limits.VALUE) {
                 unmapped(name, "it is longer than " + Limits.TEXT + " characters");
             } else if (parameters.size() >= Limits.PARAMETERS) {
@@ -112,14 +112,14 @@ final class Draft {
     }
 
     void owner(@Nullable String name, String from) {
-        if (isSaid(name) && name.length() <= Limits.TEXT) {
+        if (name != null && isSaid(name) && name.length() <= Limits.TEXT) {
             owner = name;
             findings.mapped(source, from, "owner");
         }
     }
 
     void describedAs(@Nullable String text, String from) {
-        if (isSaid(text)) {
+        if (text != null && isSaid(text)) {
             description = text.length() > Limits.TEXT ? text.substring(0, Limits.TEXT) + "…" : text;
             findings.mapped(source, from, "description");
         }
@@ -179,7 +179,7 @@ final class Draft {
         }
     }
 
-    private static boolean isSaid(@Nullable String value) {
-        return value != null && !value.isBlank() && !value.equals("null");
+    private static boolean isSaid(String value) {
+        return !value.isBlank() && !value.equals("null");
     }
 }

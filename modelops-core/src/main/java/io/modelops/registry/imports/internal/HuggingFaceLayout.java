@@ -101,7 +101,8 @@ public record HuggingFaceLayout(Path repository, String revision) implements Lay
     private static boolean isTaken(Draft draft, @Nullable String onnx, String path) {
         String prefix = onnx == null || onnx.isEmpty() ? "" : onnx + "/";
         boolean top = path.indexOf('/') < 0;
-        return top && draft.hasFile(path) || path.startsWith(prefix) && draft.hasFile(path.substring(prefix.length()));
+        return (top && draft.hasFile(path))
+                || (path.startsWith(prefix) && draft.hasFile(path.substring(prefix.length())));
     }
 
     private static void left(Draft draft, List<String> paths) {

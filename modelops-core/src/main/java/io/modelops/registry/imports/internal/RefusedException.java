@@ -27,6 +27,7 @@ public final class RefusedException extends IOException {
 
     /** The same reason, for a part of the source of which the thrower did not know what it is. */
     RefusedException in(String outer) {
-        return new RefusedException(outer, item.isEmpty() ? getMessage() : Quoted.of(item) + ": " + getMessage());
+        return new RefusedException(
+                outer, item.isEmpty() ? String.valueOf(getMessage()) : Quoted.of(item) + ": " + getMessage());
     }
 }

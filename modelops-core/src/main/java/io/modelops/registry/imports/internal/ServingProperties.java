@@ -94,7 +94,8 @@ final class ServingProperties {
      * code, a file to write or a place to load from was part of how the model answered, and is not taken.
      */
     private void sort(String label, String key, String value) throws RefusedException {
-        if (CODE.matcher(key).matches() || key.equals("engine") && value.strip().equalsIgnoreCase("python")) {
+        if (CODE.matcher(key).matches()
+                || (key.equals("engine") && value.strip().equalsIgnoreCase("python"))) {
             throw new RefusedException(
                     label + " " + key,
                     "it names code to run, a library or file to open, or a place to load from: take the line out, if "

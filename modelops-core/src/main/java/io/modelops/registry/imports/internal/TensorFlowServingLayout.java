@@ -65,7 +65,7 @@ public record TensorFlowServingLayout(Path directory) implements Layout {
                 || path.equals("fingerprint.pb")
                 || path.equals("variables/variables.index")
                 || path.matches("variables/variables[.]data-[0-9]{5}-of-[0-9]{5}")
-                || (path.startsWith("assets/") || path.startsWith("assets.extra/"))
-                        && CodeLike.byName(path).isEmpty();
+                || ((path.startsWith("assets/") || path.startsWith("assets.extra/"))
+                        && CodeLike.byName(path).isEmpty());
     }
 }

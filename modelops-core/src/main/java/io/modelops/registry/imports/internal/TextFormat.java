@@ -114,9 +114,9 @@ final class TextFormat {
     }
 
     private static boolean isPartOfWord(char character) {
-        return character >= 'a' && character <= 'z'
-                || character >= 'A' && character <= 'Z'
-                || character >= '0' && character <= '9'
+        return (character >= 'a' && character <= 'z')
+                || (character >= 'A' && character <= 'Z')
+                || (character >= '0' && character <= '9')
                 || character == '_'
                 || character == '.'
                 || character == '+'
@@ -206,7 +206,7 @@ final class TextFormat {
             if (character == '#') {
                 int end = text.indexOf('\n', position);
                 position = end < 0 ? text.length() : end;
-            } else if (character == ' ' || character >= '\t' && character <= '\r') {
+            } else if (character == ' ' || (character >= '\t' && character <= '\r')) {
                 position++;
             } else {
                 return;

@@ -73,10 +73,10 @@ public record TritonLayout(Path directory) implements Layout {
             throws IOException {
         String backend = config.backend();
         String given = config.message().text("default_model_filename");
-        if (backend.equals("python") || given == null && version.has("model.py")) {
+        if (backend.equals("python") || (given == null && version.has("model.py"))) {
             throw new RefusedException("model.py", "its backend runs Python code");
         }
-        if (backend.equals("onnxruntime") || backend.isEmpty() && version.has(given == null ? ONNX_FILE : given)) {
+        if (backend.equals("onnxruntime") || (backend.isEmpty() && version.has(given == null ? ONNX_FILE : given))) {
             onnx(draft, version, given == null || given.isEmpty() ? ONNX_FILE : given);
             return true;
         }
