@@ -4,7 +4,9 @@ import io.modelops.model.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,7 +37,7 @@ public final class SchemaVersion {
                 database.dialect().beginSchema(attempt.connection());
                 for (String script : SCRIPTS.subList(present, NEWEST)) {
                     for (String statement : statements(script)) {
-                        Dialect.execute(attempt.connection(), statement);
+                        execute(attempt.connection(), statement);
                     }
                 }
                 return NEWEST;
@@ -61,6 +63,18 @@ public final class SchemaVersion {
                     + ", this library needs " + NEWEST
                     + ": call JdbcSchema.create(dataSource), or run the newer scripts in " + folder()
                     + " on the class path.");
+        }
+    }
+
+    private static void execute(Connection connection, String statement) throws SQLException {
+        try {
+            Dialect.execute(connection, statement);
+        } catch (SQLException failure) {
+            if (Failures.isUniqueViolation(failure)) {
+                // In H2, somebody who creates the same tables was faster; the next try finds what they did.
+                throw new SQLTransientException(failure.getMessage(), Failures.TRY_AGAIN, failure);
+            }
+            throw failure;
         }
     }
 
