@@ -1,7 +1,5 @@
 package io.modelops.model;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of a registered model.
  *
@@ -12,7 +10,7 @@ import java.util.regex.Pattern;
  * @param value the name itself
  */
 public record ModelName(String value) implements Comparable<ModelName> {
-    private static final Pattern ALLOWED = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
+    private static final int LONGEST = 128;
 
     /**
      * Checks and keeps a name.
@@ -38,8 +36,24 @@ public record ModelName(String value) implements Comparable<ModelName> {
         return new ModelName(value);
     }
 
+    // A loop, because opening a large registry checks names a hundred thousand times.
     static boolean isAllowed(String value) {
-        return ALLOWED.matcher(value).matches() && !value.contains("..");
+        if (value.isEmpty() || value.length() > LONGEST || !isLetterOrDigit(value.charAt(0))) {
+            return false;
+        }
+        for (int index = 1; index < value.length(); index++) {
+            char character = value.charAt(index);
+            boolean separator = character == '-' || character == '_' || character == '.';
+            boolean secondDot = character == '.' && value.charAt(index - 1) == '.';
+            if (secondDot || !separator && !isLetterOrDigit(character)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char character) {
+        return character >= 'a' && character <= 'z' || character >= '0' && character <= '9';
     }
 
     @Override

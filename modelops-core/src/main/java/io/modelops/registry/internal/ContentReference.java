@@ -3,7 +3,6 @@ package io.modelops.registry.internal;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.Digest;
 import io.modelops.model.Manifest;
-import io.modelops.model.ModelName;
 import io.modelops.model.ModelVersion;
 import java.util.function.Consumer;
 
@@ -19,8 +18,7 @@ record ContentReference(Digest digest, long bytes, String owner) {
 
     /** Visits everything that a log refers to; content that is shared is visited once for each place. */
     static void visit(RegistryState state, Consumer<ContentReference> visitor) {
-        for (ModelName name : state.models()) {
-            ModelState model = state.get(name);
+        state.all().forEach(model -> {
             for (ModelVersion version : model.versions()) {
                 visit(version, visitor);
                 model.signatures(version.number())
@@ -31,9 +29,9 @@ record ContentReference(Digest digest, long bytes, String owner) {
                 visitor.accept(new ContentReference(
                         validated.report(),
                         UNTOLD,
-                        "the report of a validation of " + name + ":" + validated.version()));
+                        "the report of a validation of " + validated.model() + ":" + validated.version()));
             }
-        }
+        });
     }
 
     private static void visit(ModelVersion version, Consumer<ContentReference> visitor) {

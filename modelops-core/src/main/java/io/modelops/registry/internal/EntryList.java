@@ -1,6 +1,5 @@
 package io.modelops.registry.internal;
 
-import io.modelops.event.LogEntry;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class EntryList {
     private static final int FIRST_ROOM = 64;
 
-    private volatile @Nullable LogEntry[] entries = new LogEntry[FIRST_ROOM];
+    private volatile @Nullable StoredEntry[] entries = new StoredEntry[FIRST_ROOM];
     private volatile int size;
 
-    void add(LogEntry entry) {
+    void add(StoredEntry entry) {
         int position = size;
-        LogEntry[] room = entries;
+        StoredEntry[] room = entries;
         if (position == room.length) {
             room = Arrays.copyOf(room, 2 * position);
             entries = room;
@@ -24,7 +23,7 @@ final class EntryList {
     }
 
     /** The entry with a sequence, or empty if the log does not go that far yet. */
-    Optional<LogEntry> find(long sequence) {
+    Optional<StoredEntry> find(long sequence) {
         if (sequence > size) {
             return Optional.empty();
         }

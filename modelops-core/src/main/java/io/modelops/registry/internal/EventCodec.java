@@ -86,22 +86,8 @@ final class EventCodec {
      * @throws CorruptionException if it is anything else than what {@link #encode} wrote there
      */
     LogEntry decode(LogRecord record, long sequence, Digest previous) {
-        return accept(prepare(record), sequence, previous)
-                .orElseGet(() -> decodeByDataBinding(record, sequence, previous));
-    }
-
-    /**
-     * Does the part of the reading that needs nothing but the record, so that many threads can share it.
-     *
-     * @return what {@link #accept} may be given, or empty if only {@link #decode} can read it
-     */
-    Optional<LogEntry> prepare(LogRecord record) {
-        return reader.read(record);
-    }
-
-    /** An entry if it fits its place in the log; if it is empty, {@link #decode} says why. */
-    Optional<LogEntry> accept(Optional<LogEntry> prepared, long sequence, Digest previous) {
-        return prepared.filter(entry ->
+        return readQuickly(record)
+                .filter(entry ->
                         entry.sequence() == sequence && entry.previous().equals(previous))
                 // With the very digest that the entry before it has, so that a long log keeps each one once.
                 .map(entry -> new LogEntry(
@@ -112,7 +98,13 @@ final class EventCodec {
                         entry.at(),
                         entry.actor(),
                         entry.reason(),
-                        entry.event()));
+                        entry.event()))
+                .orElseGet(() -> decodeByDataBinding(record, sequence, previous));
+    }
+
+    /** An entry as the record tells it, wherever it stands; or empty if only {@link #decodeByDataBinding} can read it. */
+    Optional<LogEntry> readQuickly(LogRecord record) {
+        return reader.read(record);
     }
 
     /** Reads any entry, and says of one that is not acceptable why. */

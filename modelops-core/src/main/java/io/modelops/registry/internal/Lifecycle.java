@@ -4,7 +4,6 @@ import io.modelops.event.RegistryEvent;
 import io.modelops.model.ConflictException;
 import io.modelops.model.ModelName;
 import io.modelops.model.ModelRef;
-import io.modelops.model.ModelVersion;
 import io.modelops.model.NotFoundException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -110,17 +109,17 @@ final class Lifecycle {
     }
 
     private static void requireNoChild(RegistryState state, ModelRef.Numbered parent) {
-        for (ModelName name : state.models()) {
-            for (ModelVersion version : state.get(name).versions()) {
-                if (parent.equals(version.lineage().parent())) {
+        state.all()
+                .flatMap(model -> model.versions().stream())
+                .filter(version -> parent.equals(version.lineage().parent()))
+                .findFirst()
+                .ifPresent(child -> {
                     throw refused(
                             parent.model(),
                             parent.number(),
                             "deleted",
-                            version + " was derived from it; delete that one first, or archive this one");
-                }
-            }
-        }
+                            child + " was derived from it; delete that one first, or archive this one");
+                });
     }
 
     private static ConflictException refused(ModelName model, int version, String what, String why) {

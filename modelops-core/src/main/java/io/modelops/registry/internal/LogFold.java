@@ -82,18 +82,20 @@ final class LogFold {
     private void takeAll(List<LogRecord> records) {
         for (int from = 0; from < records.size(); from += AT_ONCE) {
             List<LogRecord> some = records.subList(from, Math.min(from + AT_ONCE, records.size()));
-            List<Optional<LogEntry>> prepared =
-                    some.parallelStream().map(codec::prepare).toList();
-            for (int index = 0; index < prepared.size(); index++) {
-                take(prepared.get(index), some, index);
-            }
+            some.parallelStream()
+                    .map(record -> PreparedRecord.of(record, codec))
+                    .toList()
+                    .forEach(this::take);
         }
     }
 
-    private void take(Optional<LogEntry> prepared, List<LogRecord> records, int index) {
-        LogEntry entry = codec.accept(prepared, state.sequence() + 1, state.digest())
-                .orElseGet(() -> codec.decode(records.get(index), state.sequence() + 1, state.digest()));
-        add(entry);
+    private void take(PreparedRecord prepared) {
+        Optional<StoredEntry> entry = prepared.after(state.sequence(), state.digest());
+        if (entry.isPresent()) {
+            add(entry.get());
+        } else {
+            take(prepared.record());
+        }
     }
 
     /** What the entries read so far add up to. */
@@ -129,13 +131,18 @@ final class LogFold {
     /** Adds the next record. */
     LogEntry take(LogRecord record) {
         LogEntry entry = codec.decode(record, state.sequence() + 1, state.digest());
-        add(entry);
+        add(new StoredEntry(entry));
         return entry;
     }
 
-    private void add(LogEntry entry) {
+    private void add(StoredEntry entry) {
         try {
-            state.check(entry.event());
+            LogEntry read = entry.readAlready();
+            if (read == null) {
+                state.checkNumber(entry.model(), entry.registered());
+            } else {
+                state.check(read.event());
+            }
         } catch (ConflictException | NotFoundException contradiction) {
             throw new CorruptionException(
                     "Entry " + entry.sequence() + " of the registry's log contradicts the entries before it ("

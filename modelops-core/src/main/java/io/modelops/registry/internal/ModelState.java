@@ -7,6 +7,7 @@ import io.modelops.model.ModelVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,18 +16,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
 /** What the events about one model add up to. Written by one thread at a time, read by any without waiting. */
 public final class ModelState {
     private final ModelName name;
-    private final Map<Integer, ModelVersion> versions = new ConcurrentSkipListMap<>();
-    private final Map<Integer, ModelVersion> deleted = new ConcurrentHashMap<>();
-    private final Map<Integer, Long> sequences = new ConcurrentHashMap<>();
+    private final Map<Integer, RegisteredVersion> registered = new ConcurrentHashMap<>();
+    private final Set<Integer> deleted = ConcurrentHashMap.newKeySet();
     private final Set<Integer> archived = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> aliases = new ConcurrentHashMap<>();
     private final Map<String, RegistryEvent.AliasProtected> protections = new ConcurrentHashMap<>();
-    private final Map<Integer, Map<String, String>> tags = new ConcurrentHashMap<>();
+    private final Map<Integer, Map<String, Optional<String>>> retagged = new ConcurrentHashMap<>();
     private final Map<Integer, List<LogEntry>> approvals = new ConcurrentHashMap<>();
     private final Map<Integer, List<LogEntry>> comments = new ConcurrentHashMap<>();
     private final Map<Integer, RegistryEvent.Validated> validations = new ConcurrentHashMap<>();
@@ -34,32 +34,34 @@ public final class ModelState {
     private final Map<Integer, List<RegistryEvent.Signed>> signatures = new ConcurrentHashMap<>();
     private final Map<Integer, LogEntry> revocations = new ConcurrentHashMap<>();
     private final Map<String, OpenRollout> rollouts = new ConcurrentHashMap<>();
-    private final Queue<LogEntry> history = new ConcurrentLinkedQueue<>();
+    private final Queue<StoredEntry> history = new ConcurrentLinkedQueue<>();
     private volatile int latest;
 
     ModelState(ModelName name) {
         this.name = name;
     }
 
-    void apply(LogEntry entry) {
+    void apply(StoredEntry entry) {
+        if (entry.isRegistration()) {
+            registered.put(entry.registered(), new RegisteredVersion(entry));
+            latest = Math.max(latest, entry.registered());
+        } else {
+            apply(entry.read());
+        }
+        history.add(entry);
+    }
+
+    private void apply(LogEntry entry) {
         RegistryEvent event = entry.event();
-        if (event instanceof RegistryEvent.Registered registered) {
-            sequences.put(registered.version(), entry.sequence());
-            if (!registered.tags().isEmpty()) {
-                tags.put(registered.version(), registered.tags());
-            }
-            versions.put(
-                    registered.version(),
-                    new ModelVersion(name, registered.version(), registered.description(), entry.at(), entry.actor()));
-            latest = Math.max(latest, registered.version());
-        } else if (event instanceof RegistryEvent.AliasMoved moved) {
+        if (event instanceof RegistryEvent.AliasMoved moved) {
             if (moved.to() == null) {
                 aliases.remove(moved.alias());
             } else {
                 aliases.put(moved.alias(), moved.to());
             }
         } else if (event instanceof RegistryEvent.Tagged tagged) {
-            tags.merge(tagged.version(), tagOf(tagged), (before, change) -> retagged(before, tagged));
+            retagged.merge(
+                    tagged.version(), Map.of(tagged.key(), Optional.ofNullable(tagged.value())), ModelState::changed);
         } else if (event instanceof RegistryEvent.Approved approved) {
             approvals.merge(approved.version(), List.of(entry), ModelState::joined);
         } else if (event instanceof RegistryEvent.Validated validated) {
@@ -73,7 +75,6 @@ public final class ModelState {
             rollouts.values().removeIf(open -> open.isAbout(ended.rollout()));
         }
         applyLifecycle(entry);
-        history.add(entry);
     }
 
     private void applyLifecycle(LogEntry entry) {
@@ -83,13 +84,7 @@ public final class ModelState {
         } else if (event instanceof RegistryEvent.Restored change) {
             archived.remove(change.version());
         } else if (event instanceof RegistryEvent.Deleted change) {
-            ModelVersion gone = versions.get(change.version());
-            if (gone != null) {
-                deleted.put(
-                        change.version(),
-                        gone); // before it leaves the others, so that a reader finds it in one of them
-                versions.remove(change.version());
-            }
+            deleted.add(change.version());
             archived.remove(change.version());
         } else if (event instanceof RegistryEvent.AliasProtected change) {
             protections.put(change.alias(), change);
@@ -102,29 +97,38 @@ public final class ModelState {
         }
     }
 
+    /** The model's name. */
+    public ModelName name() {
+        return name;
+    }
+
     /** All versions, oldest first. */
     public List<ModelVersion> versions() {
-        return List.copyOf(versions.values());
+        return numbers()
+                .filter(number -> !deleted.contains(number))
+                .flatMap(number -> registered(number).stream())
+                .map(RegisteredVersion::get)
+                .toList();
     }
 
     /** The version with a number. */
     public Optional<ModelVersion> version(int number) {
-        return Optional.ofNullable(versions.get(number));
+        return deleted.contains(number) ? Optional.empty() : registered(number).map(RegisteredVersion::get);
     }
 
     /** A version as it was before it was deleted. */
     public Optional<ModelVersion> deleted(int number) {
-        return Optional.ofNullable(deleted.get(number));
+        return deleted.contains(number) ? registered(number).map(RegisteredVersion::get) : Optional.empty();
     }
 
     /** All versions that were deleted, as they were, oldest first. */
     public List<ModelVersion> deleted() {
-        return List.copyOf(new TreeMap<>(deleted).values());
+        return numbers().flatMap(number -> deleted(number).stream()).toList();
     }
 
     /** The entry of the log that registered a version, also one that was deleted since; 0 if there is none. */
     public long sequence(int number) {
-        return sequences.getOrDefault(number, 0L);
+        return registered(number).map(RegisteredVersion::sequence).orElse(0L);
     }
 
     /** Whether a version was put aside. */
@@ -139,7 +143,7 @@ public final class ModelState {
 
     /** The version that an alias points to. */
     public Optional<ModelVersion> alias(String alias) {
-        return Optional.ofNullable(aliases.get(alias)).map(versions::get);
+        return Optional.ofNullable(aliases.get(alias)).flatMap(this::version);
     }
 
     /** All aliases with the numbers they point to, in order of name. */
@@ -154,7 +158,10 @@ public final class ModelState {
 
     /** The tags of a version. */
     public Map<String, String> tags(int version) {
-        return tags.getOrDefault(version, Map.of());
+        Map<String, Optional<String>> changes = retagged.getOrDefault(version, Map.of());
+        Map<String, String> first =
+                registered(version).map(RegisteredVersion::tags).orElse(Map.of());
+        return changes.isEmpty() ? first : retagged(first, changes);
     }
 
     /** The approvals of a version, oldest first. */
@@ -200,26 +207,34 @@ public final class ModelState {
     /** What the entries add up to that are dated at a time or before. */
     public ModelState asOf(Instant time) {
         ModelState then = new ModelState(name);
-        history.stream().filter(entry -> !entry.at().isAfter(time)).forEach(then::apply);
+        history.stream().filter(entry -> !entry.read().at().isAfter(time)).forEach(then::apply);
         return then;
     }
 
     /** All entries about this model, oldest first. */
     public List<LogEntry> history() {
-        return List.copyOf(history);
+        return history.stream().map(StoredEntry::read).toList();
     }
 
-    private static Map<String, String> tagOf(RegistryEvent.Tagged tagged) {
-        return tagged.value() == null ? Map.of() : Map.of(tagged.key(), tagged.value());
+    private Stream<Integer> numbers() {
+        return registered.keySet().stream().sorted();
     }
 
-    private static Map<String, String> retagged(Map<String, String> before, RegistryEvent.Tagged tagged) {
+    private Optional<RegisteredVersion> registered(int number) {
+        return Optional.ofNullable(registered.get(number));
+    }
+
+    private static Map<String, Optional<String>> changed(
+            Map<String, Optional<String>> before, Map<String, Optional<String>> change) {
+        Map<String, Optional<String>> after = new HashMap<>(before);
+        after.putAll(change);
+        return Collections.unmodifiableMap(after);
+    }
+
+    private static Map<String, String> retagged(Map<String, String> before, Map<String, Optional<String>> changes) {
         Map<String, String> after = new TreeMap<>(before);
-        if (tagged.value() == null) {
-            after.remove(tagged.key());
-        } else {
-            after.put(tagged.key(), tagged.value());
-        }
+        changes.forEach(
+                (key, value) -> value.ifPresentOrElse(present -> after.put(key, present), () -> after.remove(key)));
         return Collections.unmodifiableMap(after);
     }
 

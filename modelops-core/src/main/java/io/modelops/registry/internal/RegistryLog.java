@@ -14,6 +14,8 @@ import io.modelops.spi.RegistryStore;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class RegistryLog {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryLog.class);
     private static final int MOST_TRIES = 50;
+    private static final long FIRST_PAUSE_NANOS = 20_000;
+    private static final long LONGEST_PAUSE_NANOS = 20_000_000;
 
     private final RegistryStore store;
     private final InstantSource clock;
@@ -145,6 +149,7 @@ public final class RegistryLog {
             if (added.isPresent()) {
                 return added.get();
             }
+            giveWay(attempt);
         }
         throw new ConflictException("Other writers were faster " + MOST_TRIES + " times in a row: nothing was changed; "
                 + "try again, or let fewer processes write to this registry at once.");
@@ -159,6 +164,12 @@ public final class RegistryLog {
         LogEntry entry = fold.take(record);
         listeners.enqueue(entry);
         return Optional.of(entry);
+    }
+
+    /** Waits for a random moment, longer from time to time, so that many writers do not stay in each other's way. */
+    private static void giveWay(int attempt) {
+        long most = Math.min(FIRST_PAUSE_NANOS << attempt / 2, LONGEST_PAUSE_NANOS);
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
     }
 
     private void requireAllowed(Change change) {
@@ -184,6 +195,7 @@ public final class RegistryLog {
                     denials.logged();
                     return;
                 }
+                giveWay(attempt);
             }
             denials.failed(clock.instant());
         } catch (RuntimeException unwritten) {

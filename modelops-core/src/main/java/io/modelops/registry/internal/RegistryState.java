@@ -14,22 +14,28 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What all events add up to. Written by one thread at a time, read by any without waiting. */
 public final class RegistryState {
     private final Map<ModelName, ModelState> models = new ConcurrentHashMap<>();
-    private final Map<UUID, LogEntry> operations = new ConcurrentHashMap<>();
+    private final Map<UUID, StoredEntry> operations = new ConcurrentHashMap<>();
     private final Queue<LogEntry> denials = new ConcurrentLinkedQueue<>();
     private final EntryList entries = new EntryList();
-    private volatile @Nullable LogEntry head;
+    private volatile @Nullable StoredEntry head;
     private volatile @Nullable Digest first;
 
     void apply(LogEntry entry) {
-        models.computeIfAbsent(entry.event().model(), ModelState::new).apply(entry);
+        apply(new StoredEntry(entry));
+    }
+
+    /** Adds an entry, of which it needs to know no more than its place if it registers a version. */
+    void apply(StoredEntry entry) {
+        models.computeIfAbsent(entry.model(), ModelState::new).apply(entry);
         operations.put(entry.operation(), entry);
-        if (entry.event() instanceof RegistryEvent.AccessDenied) {
-            denials.add(entry);
+        if (!entry.isRegistration() && entry.read().event() instanceof RegistryEvent.AccessDenied) {
+            denials.add(entry.read());
             if (denials.size() > DenialNotes.MOST) {
                 denials.remove();
             }
@@ -57,11 +63,7 @@ public final class RegistryState {
                         + "; look at registry.history(\"" + moved.model() + "\")" + next);
             }
         } else if (event instanceof RegistryEvent.Registered registered) {
-            int next = find(registered.model()).map(ModelState::latest).orElse(0) + 1;
-            if (registered.version() != next) {
-                throw new ConflictException("Version " + registered.version() + " of model " + registered.model()
-                        + " was not registered: the next number is " + next + ".");
-            }
+            checkNumber(registered.model(), registered.version());
         } else if (event instanceof RegistryEvent.RolloutStarted started) {
             get(started.model()).rollout(started.alias()).ifPresent(open -> {
                 throw new ConflictException("No rollout of version " + started.challenger() + " of model "
@@ -80,6 +82,15 @@ public final class RegistryState {
             Lifecycle.requireUsable(this, advanced.model(), open.started().challenger(), "promoted");
         } else if (event instanceof RegistryEvent.RolloutEnded ended) {
             openRollout(ended.model(), ended.rollout());
+        }
+    }
+
+    /** Refuses any number but the next for a new version. */
+    void checkNumber(ModelName model, int version) {
+        int next = find(model).map(ModelState::latest).orElse(0) + 1;
+        if (version != next) {
+            throw new ConflictException("Version " + version + " of model " + model
+                    + " was not registered: the next number is " + next + ".");
         }
     }
 
@@ -104,9 +115,16 @@ public final class RegistryState {
                 .toList();
     }
 
+    /** The states of all models in order of their names, whose versions will all be asked for. */
+    public Stream<ModelState> all() {
+        // All processors together read what was not read yet, which in a large registry takes seconds.
+        models.values().parallelStream().forEach(ModelState::versions);
+        return models().stream().map(this::get);
+    }
+
     /** The entry that an operation wrote. */
     public Optional<LogEntry> operation(UUID operation) {
-        return Optional.ofNullable(operations.get(operation));
+        return Optional.ofNullable(operations.get(operation)).map(StoredEntry::read);
     }
 
     /** All entries about a model, oldest first, also if there is none of that name and somebody wanted it. */
@@ -122,12 +140,12 @@ public final class RegistryState {
 
     /** The entry with a sequence, or empty if the log, as far as it was read, ends before it. */
     public Optional<LogEntry> entry(long sequence) {
-        return entries.find(sequence);
+        return entries.find(sequence).map(StoredEntry::read);
     }
 
     /** The newest entry, if there is any. */
     public Optional<LogEntry> head() {
-        return Optional.ofNullable(head);
+        return Optional.ofNullable(head).map(StoredEntry::read);
     }
 
     /** The digest of the first entry, which no other log has; empty if there is none. */
@@ -137,11 +155,13 @@ public final class RegistryState {
 
     /** The sequence of the newest entry, 0 if there is none. */
     public long sequence() {
-        return head().map(LogEntry::sequence).orElse(0L);
+        StoredEntry newest = head;
+        return newest == null ? 0 : newest.sequence();
     }
 
     Digest digest() {
-        return head().map(LogEntry::digest).orElse(LogEntry.BEFORE_FIRST);
+        StoredEntry newest = head;
+        return newest == null ? LogEntry.BEFORE_FIRST : newest.digest();
     }
 
     private OpenRollout openRollout(ModelName model, UUID rollout) {

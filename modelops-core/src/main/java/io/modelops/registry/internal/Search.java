@@ -28,9 +28,8 @@ public record Search(
     /** Looks through all versions. */
     public SearchResult in(RegistryState state) {
         Candidate begin = after == null ? null : find(state, after);
-        List<ModelVersion> found = state.models().stream()
-                .filter(models)
-                .map(state::get)
+        List<ModelVersion> found = state.all()
+                .filter(model -> models.test(model.name()))
                 .flatMap(Candidate::of)
                 .filter(candidate -> begin == null || order.compare(candidate, begin) > 0)
                 .filter(candidate -> conditions.stream().allMatch(condition -> condition.test(candidate)))

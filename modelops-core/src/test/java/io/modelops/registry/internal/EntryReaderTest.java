@@ -40,10 +40,10 @@ class EntryReaderTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void prepare_sample_isWhatDataBindingReads(Change change) {
+    void readQuickly_sample_isWhatDataBindingReads(Change change) {
         LogRecord record = record(change);
 
-        Optional<LogEntry> quick = CODEC.prepare(record);
+        Optional<LogEntry> quick = CODEC.readQuickly(record);
 
         if (FREQUENT.contains(change.event().getClass())) {
             assertThat(quick).isPresent();
@@ -54,7 +54,7 @@ class EntryReaderTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void prepare_anyByteChanged_isWhatDataBindingReadsOrLeftToIt(Change change) {
+    void readQuickly_anyByteChanged_isWhatDataBindingReadsOrLeftToIt(Change change) {
         byte[] payload = record(change).payload().getBytes(StandardCharsets.UTF_8);
 
         assertThatCode(() -> {
@@ -98,13 +98,13 @@ class EntryReaderTest {
                 "2026-01-02T03:04:05+00Z"
             })
     void time_ofAnotherForm_isLeftToTheThoroughWay(String text) {
-        assertThat(CODEC.prepare(new LogRecord(
+        assertThat(CODEC.readQuickly(new LogRecord(
                         7, OPERATION, record(EventSamples.BARE).payload().replace(EventSamples.AT.toString(), text))))
                 .isEmpty();
     }
 
     @Test
-    void prepare_unusualForms_areLeftToDataBinding() {
+    void readQuickly_unusualForms_areLeftToDataBinding() {
         String payload = record(EventSamples.BARE).payload();
 
         assertThat(List.of(
@@ -117,16 +117,16 @@ class EntryReaderTest {
                         payload.replace("\"v\":1", "\"v\":2"),
                         payload.replace("\"text\":\"\"", "\"text\":null"),
                         payload.replace(OPERATION.toString(), "7-0-0-0-1")))
-                .allSatisfy(unusual -> assertThat(CODEC.prepare(new LogRecord(7, OPERATION, unusual)))
+                .allSatisfy(unusual -> assertThat(CODEC.readQuickly(new LogRecord(7, OPERATION, unusual)))
                         .isEmpty());
     }
 
     @Test
-    void prepare_propertyOfANewerVersion_isSkipped() {
+    void readQuickly_propertyOfANewerVersion_isSkipped() {
         String payload = record(EventSamples.BARE).payload();
 
         requireSame(payload.replace("\"text\":\"\"", "\"text\":\"\",\"future\":{\"text\":[1,null]}"));
-        assertThat(CODEC.prepare(new LogRecord(
+        assertThat(CODEC.readQuickly(new LogRecord(
                         7,
                         OPERATION,
                         payload.replace("\"text\":\"\"", "\"text\":\"\",\"future\":{\"text\":[1,null]}"))))
@@ -139,7 +139,7 @@ class EntryReaderTest {
 
     private static void requireSame(String payload) {
         LogRecord record = new LogRecord(7, OPERATION, payload);
-        CODEC.prepare(record).ifPresent(quick -> {
+        CODEC.readQuickly(record).ifPresent(quick -> {
             try {
                 assertThat(CODEC.decodeByDataBinding(record, 7, quick.previous()))
                         .as(payload)

@@ -33,7 +33,7 @@ class EventCodecFuzzTest {
     void decode_anyLine_isRefusedAsCorruptOrCanBeWrittenAgain(byte[] line) {
         EventCodec codec = new EventCodec();
         LogRecord record = new LogRecord(1, OPERATION, new String(line, StandardCharsets.UTF_8));
-        codec.prepare(record)
+        codec.readQuickly(record)
                 .ifPresent(fast -> assertThat(codec.decodeByDataBinding(record, 1, fast.previous()))
                         .isEqualTo(fast));
         LogEntry entry;
@@ -43,12 +43,24 @@ class EventCodecFuzzTest {
             assertThat(refused.getMessage()).doesNotContainPattern("[\\p{Cntrl}\\u2028\\u2029\\u202e]");
             return;
         }
+        requireOutlineFits(record, entry, codec);
         if (!(entry.event() instanceof RegistryEvent.Unrecognized) && line.length < LogRecord.LARGEST / 8) {
             Change change = new Change(entry.event(), entry.actor(), entry.reason());
             LogRecord again = codec.encode(1, LogEntry.BEFORE_FIRST, OPERATION, entry.at(), change);
             assertThat(codec.decode(again, 1, LogEntry.BEFORE_FIRST).event()).isEqualTo(entry.event());
         }
         open(record);
+    }
+
+    private static void requireOutlineFits(LogRecord record, LogEntry entry, EventCodec codec) {
+        RegistrationOutline.of(record).ifPresent(outline -> {
+            try {
+                assertThat(new StoredEntry(record, outline, entry.previous(), codec).read())
+                        .isEqualTo(entry);
+            } catch (CorruptionException named) {
+                assertThat(named).hasMessageContaining("does not register version " + outline.version());
+            }
+        });
     }
 
     private static void open(LogRecord record) {
