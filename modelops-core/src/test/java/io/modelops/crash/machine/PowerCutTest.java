@@ -65,8 +65,8 @@ class PowerCutTest {
         }
         cutter = compiled.get();
 
-        survives(EXT4, CrashRun.of(12, 1_500));
-        survives(EXT4_LAZY, CrashRun.of(4, 1_300));
+        survives(EXT4, CrashRun.of(12, 1_600));
+        survives(EXT4_LAZY, CrashRun.of(4, 1_400));
         if (CrashRun.of(0, 1) == 1) {
             survivesIfThere(XFS, 300);
         }

@@ -60,6 +60,21 @@ class MlflowImportTest {
     }
 
     @Test
+    void mlflowModel_copyFromARegistry_saysOfWhichVersion() {
+        fixture.sources.mlflowModel("model");
+        fixture.sources.text("model/registered_model_meta", "model_name: churn-risk\nmodel_version: '7'\n");
+
+        ImportReport report = Importers.mlflowModel(fixture.sources.root().resolve("model"))
+                .into(fixture.registry, "churn")
+                .orElseThrow();
+
+        assertThat(report.version().description().parameters())
+                .containsEntry("mlflow.name", "churn-risk")
+                .containsEntry("mlflow.version", "7");
+        assertThat(ImportFixture.items(report.unmapped())).doesNotContain("registered_model_meta");
+    }
+
+    @Test
     void mlflowModel_onlyFlavorsThatCantBeLoaded_isLeftBehind() {
         fixture.sources.text("model/MLmodel", Sources.SKLEARN_FLAVOR);
         fixture.sources.bytes("model/model.pkl", new byte[] {(byte) 0x80, 4, '.'});

@@ -140,6 +140,40 @@ class ServingLayoutsImportTest {
     }
 
     @Test
+    void djlModel_parametersOfSeveralEpochs_takesTheLast() {
+        fixture.sources.bytes("churn-0003.params", new byte[] {1});
+        fixture.sources.bytes("churn-0012.params", new byte[] {2});
+        fixture.sources.bytes("backbone-0000.params", new byte[] {3});
+        fixture.sources.text("serving.properties", "option.modelName=churn");
+
+        ImportReport report = Importers.djlModel(fixture.sources.root())
+                .into(fixture.registry, "churn")
+                .orElseThrow();
+
+        assertThat(report.version().format()).isEqualTo("djl-params");
+        assertThat(report.version().description().manifest().files())
+                .extracting(Manifest.File::path)
+                .containsExactly("churn-0012.params");
+    }
+
+    @Test
+    void tritonRepository_reshapedInput_isDescribedAsTheModelSeesIt() {
+        fixture.sources.text(
+                "net/config.pbtxt",
+                "backend: \"pytorch\" max_batch_size: 8 "
+                        + "input { name: \"a\" data_type: TYPE_FP32 dims: [1] reshape { shape: [] } } "
+                        + "input { name: \"c\" data_type: TYPE_FP32 dims: [6] reshape { shape: [2, 3] } } "
+                        + "output { name: \"b\" data_type: TYPE_FP32 dims: [1] }");
+        fixture.sources.bytes("net/1/model.pt", new byte[] {'P', 'K', 3, 4, 0});
+
+        ImportReport report = Importers.tritonRepository(fixture.sources.root()).into(fixture.registry);
+
+        assertThat(report.find("net/1").orElseThrow().signature().orElseThrow().inputs())
+                .containsExactly(
+                        TensorSpec.of("a", DataType.FLOAT32, -1), TensorSpec.of("c", DataType.FLOAT32, -1, 2, 3));
+    }
+
+    @Test
     void huggingFaceCache_onnxSnapshot_isFollowedAndVerified() {
         Path repository = huggingFace("{}", "model.onnx", Wire.model(""));
 

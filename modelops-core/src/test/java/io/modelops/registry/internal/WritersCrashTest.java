@@ -29,7 +29,7 @@ class WritersCrashTest {
         List<SimulatedFiles> registries =
                 DISKS.stream().map(SimulatedMachine::withRegistry).toList();
         Tally tally = new Tally();
-        int seeds = CrashRun.of(8, 800);
+        int seeds = CrashRun.of(8, 900);
         for (int seed = 1; seed <= seeds; seed++) {
             int kind = seed % 4 == 0 ? 1 : 0;
             SimulatedFiles files = CrashImages.synced(registries.get(kind));

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record DjlLayout(Path directory) implements Layout {
     private static final Set<String> CODE_DIRECTORIES = Set.of("classes", "lib", "libs", "mar-inf", "code", "src");
     private static final Set<String> COMPANIONS = Set.of("json", "txt", "csv", "tsv", "md", "vocab");
+
+    private static final String PARAMETERS = ".params";
+    private static final Pattern EPOCH = Pattern.compile("-[0-9]{4}[.]params$");
 
     @Override
     public void read(Intake intake) throws IOException {
@@ -80,7 +86,7 @@ public record DjlLayout(Path directory) implements Layout {
             draft.mapped(torch, "file " + torch);
             return true;
         }
-        String parameters = find(source, paths, name, ".params");
+        String parameters = find(source, latestEpochs(paths), name, PARAMETERS);
         if (parameters != null) {
             draft.file(source.file(parameters), parameters);
             draft.format("djl-params");
@@ -100,6 +106,17 @@ public record DjlLayout(Path directory) implements Layout {
         return true;
     }
 
+    /** Of parameters saved after several epochs, {@code churn-0007.params}, DJL takes the last. */
+    private static List<String> latestEpochs(List<String> paths) {
+        Map<String, String> latest = new TreeMap<>();
+        paths.stream().sorted().forEach(path -> latest.put(withoutEpoch(path), path));
+        return List.copyOf(latest.values());
+    }
+
+    private static String withoutEpoch(String path) {
+        return EPOCH.matcher(path).replaceFirst(PARAMETERS);
+    }
+
     /** DJL tries the name that is said, the directory's and "model"; a single file of the kind is meant as well. */
     private static @Nullable String find(
             SourceDirectory source, List<String> paths, @Nullable String said, String extension)
@@ -111,8 +128,9 @@ public record DjlLayout(Path directory) implements Layout {
             return candidates.isEmpty() ? null : candidates.get(0);
         }
         List<String> names = Stream.of(said == null ? "model" : said, source.name(), "model")
-                .flatMap(name -> Stream.of(name, name + extension))
-                .filter(candidates::contains)
+                .flatMap(name -> candidates.stream()
+                        .filter(candidate -> candidate.equals(name)
+                                || withoutEpoch(candidate).equals(name + extension)))
                 .toList();
         if (names.isEmpty()) {
             throw new RefusedException(

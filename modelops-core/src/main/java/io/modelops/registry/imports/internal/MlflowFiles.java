@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes a directory with a file {@code MLmodel} into a draft. */
 final class MlflowFiles {
-    private static final Set<String> ENVIRONMENT =
-            Set.of("conda.yaml", "python_env.yaml", "requirements.txt", "registered_model_meta");
+    private static final Set<String> ENVIRONMENT = Set.of("conda.yaml", "python_env.yaml", "requirements.txt");
+    private static final String DOWNLOADED = "registered_model_meta";
     private static final Map<String, String> PARAMETERS = Map.of(
             "run_id", "mlflow.run_id",
             "model_uuid", "mlflow.model_uuid",
@@ -43,6 +43,7 @@ final class MlflowFiles {
         if (taken) {
             draft.attach("mlflow/" + MlflowDocument.NAME, yaml.getBytes(StandardCharsets.UTF_8));
             files.words();
+            files.downloaded();
             files.signature();
             files.example();
             files.rest();
@@ -109,6 +110,16 @@ final class MlflowFiles {
         }
     }
 
+    /** A copy that MLflow has downloaded from its registry says which version it is a copy of. */
+    private void downloaded() throws IOException {
+        if (source.has(DOWNLOADED)) {
+            Map<String, Object> said = Yaml.map(DOWNLOADED, source.text(DOWNLOADED, Limits.DOCUMENT));
+            draft.parameter("mlflow.name", Yaml.text(said, "model_name"));
+            draft.parameter("mlflow.version", Yaml.text(said, "model_version"));
+            draft.mapped(DOWNLOADED, "parameters mlflow.name and mlflow.version");
+        }
+    }
+
     private void signature() {
         MlflowSignature signature = document.signature();
         if (signature == null) {
@@ -151,14 +162,17 @@ final class MlflowFiles {
 
     private void rest() throws IOException {
         for (String path : source.tree()) {
-            if (draft.hasFile(path) || path.equals(MlflowDocument.NAME) || path.equals(document.inputExample())) {
+            if (draft.hasFile(path)
+                    || path.equals(MlflowDocument.NAME)
+                    || path.equals(DOWNLOADED)
+                    || path.equals(document.inputExample())) {
                 continue;
             }
             String code = CodeLike.byName(path).orElse(null);
             draft.unmapped(
                     path,
                     ENVIRONMENT.contains(path)
-                            ? "it describes a Python environment or a download, which the model does not need here"
+                            ? "it describes a Python environment, which the model does not need here"
                             : code == null ? "the flavor does not name it as part of the model" : code);
         }
     }

@@ -113,7 +113,7 @@ record TritonConfig(TextMessage message, long maxBatchSize) {
             if (maxBatchSize > 0) {
                 shape.add(-1L);
             }
-            for (String size : tensor.texts("dims")) {
+            for (String size : dimensions(tensor)) {
                 if (!size.matches("-?[0-9]{1,18}")) {
                     throw new InvalidInputException("the dims of " + Quoted.of(name) + " are not numbers");
                 }
@@ -122,6 +122,12 @@ record TritonConfig(TextMessage message, long maxBatchSize) {
             specs.add(new TensorSpec(name, type(name, tensor.text("data_type")), shape));
         }
         return specs;
+    }
+
+    /** What the model sees, where Triton reshapes what clients send. */
+    private static List<String> dimensions(TextMessage tensor) {
+        List<TextMessage> reshape = tensor.messages("reshape");
+        return reshape.isEmpty() ? tensor.texts("dims") : reshape.get(0).texts("shape");
     }
 
     private static DataType type(String name, @Nullable String type) {
