@@ -23,6 +23,8 @@ import io.modelops.report.Section;
 import io.modelops.report.Table;
 import io.modelops.report.Timeline;
 import io.modelops.report.Tone;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -88,8 +90,8 @@ public final class CardPage {
                 .row("Version", version.toString())
                 .row("Owner", owner == null ? "not told" : owner)
                 .row("Format", version.format())
-                .row("Registered", version.registeredAt() + " by " + version.registeredBy())
-                .row("Card as of", "entry " + card.asOf().sequence() + " of the log, " + card.at());
+                .row("Registered", time(version.registeredAt()) + " by " + version.registeredBy())
+                .row("Card as of", "entry " + card.asOf().sequence() + " of the log, " + time(card.at()));
         return card.tags().isEmpty()
                 ? List.of(figures, table)
                 : List.of(figures, table, pairs("Tags", "Tag", card.tags()));
@@ -104,7 +106,7 @@ public final class CardPage {
         for (LogEntry entry : card.validations()) {
             RegistryEvent.Validated validated = validated(entry);
             validations = validations.row(
-                    entry.at(),
+                    time(entry.at()),
                     validated.verdict(),
                     validated.summary(),
                     entry.actor().name());
@@ -198,7 +200,7 @@ public final class CardPage {
     private static Table approvals(ModelCard card) {
         Table table = Table.of("Approvals", "When", "Who", "Why");
         for (LogEntry entry : card.approvals()) {
-            table = table.row(entry.at(), entry.actor().name(), entry.reason());
+            table = table.row(time(entry.at()), entry.actor().name(), entry.reason());
         }
         return table;
     }
@@ -219,13 +221,17 @@ public final class CardPage {
             for (AliasPeriod period : alias.getValue()) {
                 table = table.row(
                         alias.getKey(),
-                        period.from(),
-                        period.until().map(Object::toString).orElse("now"),
+                        time(period.from()),
+                        period.until().map(CardPage::time).orElse("now"),
                         period.by().name(),
                         period.why());
             }
         }
         return table;
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static Table files(Manifest manifest) {

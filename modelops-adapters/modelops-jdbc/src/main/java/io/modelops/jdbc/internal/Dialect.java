@@ -3,6 +3,7 @@ package io.modelops.jdbc.internal;
 import io.modelops.jdbc.JdbcOptions;
 import io.modelops.model.Quoted;
 import io.modelops.model.StoreException;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -63,7 +64,7 @@ public enum Dialect {
         @Override
         String lockingClause(JdbcOptions options) {
             Duration wait = options.lockTimeout();
-            return " FOR UPDATE WAIT " + wait.toSeconds() + "." + String.format("%03d", wait.toMillisPart());
+            return " FOR UPDATE WAIT " + BigDecimal.valueOf(wait.toMillis(), 3);
         }
 
         @Override
