@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the events about one model add up to. Written by one thread at a time, read by any without waiting. */
 public final class ModelState {
@@ -24,7 +25,7 @@ public final class ModelState {
     private final Map<Integer, RegisteredVersion> registered = new ConcurrentHashMap<>();
     private final Set<Integer> deleted = ConcurrentHashMap.newKeySet();
     private final Set<Integer> archived = ConcurrentHashMap.newKeySet();
-    private final Map<String, Integer> aliases = new ConcurrentHashMap<>();
+    private final Map<String, AliasTarget> aliases = new ConcurrentHashMap<>();
     private final Map<String, RegistryEvent.AliasProtected> protections = new ConcurrentHashMap<>();
     private final Map<Integer, Map<String, Optional<String>>> retagged = new ConcurrentHashMap<>();
     private final Map<Integer, List<LogEntry>> approvals = new ConcurrentHashMap<>();
@@ -36,6 +37,9 @@ public final class ModelState {
     private final Map<String, OpenRollout> rollouts = new ConcurrentHashMap<>();
     private final Queue<StoredEntry> history = new ConcurrentLinkedQueue<>();
     private volatile int latest;
+
+    /** Whom an alias points to, with the version itself, so that resolving an alias is one look-up less. */
+    private record AliasTarget(int number, @Nullable RegisteredVersion version) {}
 
     ModelState(ModelName name) {
         this.name = name;
@@ -57,7 +61,7 @@ public final class ModelState {
             if (moved.to() == null) {
                 aliases.remove(moved.alias());
             } else {
-                aliases.put(moved.alias(), moved.to());
+                aliases.put(moved.alias(), new AliasTarget(moved.to(), registered.get(moved.to())));
             }
         } else if (event instanceof RegistryEvent.Tagged tagged) {
             retagged.merge(
@@ -143,12 +147,17 @@ public final class ModelState {
 
     /** The version that an alias points to. */
     public Optional<ModelVersion> alias(String alias) {
-        return Optional.ofNullable(aliases.get(alias)).flatMap(this::version);
+        AliasTarget target = aliases.get(alias);
+        return target == null || target.version == null || deleted.contains(target.number)
+                ? Optional.empty()
+                : Optional.of(target.version.get());
     }
 
     /** All aliases with the numbers they point to, in order of name. */
     public Map<String, Integer> aliases() {
-        return Collections.unmodifiableMap(new TreeMap<>(aliases));
+        Map<String, Integer> numbers = new TreeMap<>();
+        aliases.forEach((alias, target) -> numbers.put(alias, target.number));
+        return Collections.unmodifiableMap(numbers);
     }
 
     /** What a version needs before an alias may move to it, if that was ever settled. */
