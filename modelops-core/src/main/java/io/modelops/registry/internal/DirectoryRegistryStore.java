@@ -50,7 +50,7 @@ final class DirectoryRegistryStore implements RegistryStore {
         repairs = greatest(repairNames());
         // Before any record is read: other writers may add some meanwhile, and a listing that is newer than what was
         // read would show gaps that are none.
-        listed = greatest(recordNames());
+        listed = lastRecord();
         publisher = directory.openPublisher();
         checkpoints = new Checkpoints(layout, publisher, checkpointInterval);
         lock = directory.openCleanUpLock();
@@ -228,16 +228,18 @@ final class DirectoryRegistryStore implements RegistryStore {
         }
     }
 
-    private List<String> recordNames() throws IOException {
-        List<String> names = disk.list(layout.log());
-        for (String name : names) {
-            if (DirectoryLayout.sequence(name) == 0) {
+    private long lastRecord() throws IOException {
+        long last = 0;
+        for (String name : disk.list(layout.log())) {
+            long sequence = DirectoryLayout.sequence(name);
+            last = Math.max(last, sequence);
+            if (sequence == 0) {
                 LOG.warn(
                         "File {} in the log of a registry is no record and is ignored.",
                         layout.log().resolve(name));
             }
         }
-        return names;
+        return last;
     }
 
     private List<String> repairNames() throws IOException {

@@ -8,6 +8,8 @@ import io.modelops.spi.LogRecord;
 import io.modelops.spi.RegistryStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,14 +69,31 @@ final class LogFold {
     private void readCheckpoints() {
         List<LogRecord> records = store.readCheckpoint(1);
         while (!records.isEmpty()) {
-            takeAll(records);
-            records = store.readCheckpoint(state.sequence() + 1);
+            long next = state.sequence() + records.size() + 1;
+            if (records.size() < AT_ONCE) {
+                takeAll(records);
+                records = store.readCheckpoint(next);
+            } else {
+                // A long one is on its way from the disk while the one before it is taken.
+                CompletableFuture<List<LogRecord>> reading =
+                        CompletableFuture.supplyAsync(() -> store.readCheckpoint(next));
+                takeAll(records);
+                records = joined(reading);
+            }
         }
         if (state.sequence() > 0) {
             List<LogRecord> last = store.read(state.sequence(), 1);
             if (last.isEmpty() || !last.get(0).digest().equals(state.digest())) {
                 throw new CorruptionException("Entry " + state.sequence() + " of the log is another one.");
             }
+        }
+    }
+
+    private static <T> T joined(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RuntimeException asThrown ? asThrown : failure;
         }
     }
 
