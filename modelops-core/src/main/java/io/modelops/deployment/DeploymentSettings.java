@@ -53,8 +53,8 @@ public final class DeploymentSettings<I, O> {
     }
 
     /**
-     * Sets how many threads own an inference of each loaded version. Models that are safe for use by several threads run
-     * on the caller's thread instead.
+     * Sets how many threads own an inference of each loaded version, for each device it lies on. Models that are safe for
+     * use by several threads run on the caller's thread instead.
      *
      * @param count 1 or more; 2 by default, 1 on a single processor
      * @return this

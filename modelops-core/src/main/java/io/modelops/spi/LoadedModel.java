@@ -26,6 +26,16 @@ public interface LoadedModel<I, O> extends AutoCloseable {
         return false;
     }
 
+    /**
+     * On how many devices it lies. Inferences are to be shared out over them in turn; a deployment makes its number of
+     * workers for each.
+     *
+     * @return 1 or more
+     */
+    default int devices() {
+        return 1;
+    }
+
     /** Releases the model's memory. Called once; what it throws is reported and not tried again. */
     @Override
     default void close() {}

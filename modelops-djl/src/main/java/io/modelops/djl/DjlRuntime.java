@@ -57,7 +57,7 @@ public final class DjlRuntime implements ModelRuntime {
         torchScriptAllowed = builder.torchScriptAllowed;
         Path cacheDirectory = builder.cacheDirectory;
         loading = new Loading(
-                builder.device,
+                builder.placement,
                 builder.blocks,
                 () -> cacheDirectory == null ? EngineStart.defaultCacheDirectory() : cacheDirectory);
     }
@@ -115,7 +115,7 @@ public final class DjlRuntime implements ModelRuntime {
         private final Translators translators = new Translators();
         private final Map<String, BlockFactory> blocks = new HashMap<>();
         private boolean torchScriptAllowed;
-        private Device device = Device.cpu();
+        private DevicePlacement placement = DevicePlacement.on(Device.cpu());
         private @Nullable Path cacheDirectory;
 
         private Builder() {}
@@ -257,7 +257,17 @@ public final class DjlRuntime implements ModelRuntime {
          * @return this builder
          */
         public Builder device(Device device) {
-            this.device = device;
+            return devices(DevicePlacement.on(device));
+        }
+
+        /**
+         * Chooses where models run, on one device or several.
+         *
+         * @param where asked for each version that is loaded
+         * @return this builder
+         */
+        public Builder devices(DevicePlacement where) {
+            placement = where;
             return this;
         }
 

@@ -140,7 +140,12 @@ public final class Opener {
         try {
             return model.isThreadSafe()
                     ? new Dispatch.OnCaller<>(model.newInference())
-                    : Workers.start(model, version.toString(), settings.workers(), settings.queueCapacity(), threads);
+                    : Workers.start(
+                            model,
+                            version.toString(),
+                            settings.workers() * model.devices(),
+                            settings.queueCapacity(),
+                            threads);
         } catch (Exception | LinkageError failure) {
             model.close();
             throw failed(version, "creating its inference", failure);
@@ -193,6 +198,11 @@ public final class Opener {
         @Override
         public boolean isThreadSafe() {
             return model.isThreadSafe();
+        }
+
+        @Override
+        public int devices() {
+            return model.devices();
         }
 
         @Override

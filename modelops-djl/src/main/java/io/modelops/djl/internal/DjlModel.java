@@ -6,6 +6,7 @@ import io.modelops.model.ClosedException;
 import io.modelops.model.ModelVersion;
 import io.modelops.spi.Inference;
 import io.modelops.spi.LoadedModel;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -15,16 +16,16 @@ import java.util.function.Supplier;
  */
 final class DjlModel<I, O> implements LoadedModel<I, O> {
     private final ModelVersion version;
-    private final Model model;
+    private final Copies copies;
     private final Supplier<? extends Translator<I, O>> translator;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** The model itself and each open inference hold one; guarded by this object. */
     private int holders = 1;
 
-    DjlModel(ModelVersion version, Model model, Supplier<? extends Translator<I, O>> translator) {
+    DjlModel(ModelVersion version, Copies copies, Supplier<? extends Translator<I, O>> translator) {
         this.version = version;
-        this.model = model;
+        this.copies = copies;
         this.translator = translator;
     }
 
@@ -32,7 +33,7 @@ final class DjlModel<I, O> implements LoadedModel<I, O> {
     public Inference<I, O> newInference() {
         hold();
         try {
-            return new DjlInference<>(version, model.newPredictor(translator.get()), this::release);
+            return new DjlInference<>(version, copies.next().newPredictor(translator.get()), this::release);
         } catch (RuntimeException | Error failure) {
             release();
             throw failure;
@@ -46,9 +47,14 @@ final class DjlModel<I, O> implements LoadedModel<I, O> {
         }
     }
 
-    /** The model that DJL knows, for tests that count what it holds. */
-    Model model() {
-        return model;
+    @Override
+    public int devices() {
+        return copies.all().size();
+    }
+
+    /** The models that DJL knows, for tests that count what they hold. */
+    List<Model> models() {
+        return copies.all();
     }
 
     private synchronized void hold() {
@@ -61,7 +67,7 @@ final class DjlModel<I, O> implements LoadedModel<I, O> {
     private synchronized void release() {
         holders--;
         if (holders == 0) {
-            model.close();
+            copies.close();
         }
     }
 }

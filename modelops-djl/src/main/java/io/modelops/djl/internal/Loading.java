@@ -6,6 +6,7 @@ import ai.djl.Model;
 import ai.djl.nn.Block;
 import ai.djl.translate.Translator;
 import io.modelops.djl.BlockFactory;
+import io.modelops.djl.DevicePlacement;
 import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Quoted;
@@ -13,6 +14,7 @@ import io.modelops.spi.LoadedModel;
 import io.modelops.spi.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -25,13 +27,13 @@ import java.util.regex.Pattern;
 public final class Loading {
     private static final Pattern PARAMETERS_FILE = Pattern.compile("(.+)-[0-9]{4}\\.params");
 
-    private final Device device;
+    private final DevicePlacement placement;
     private final Map<String, BlockFactory> blocks;
     private final Supplier<Path> cacheDirectory;
 
     /** Keeps what all versions have in common. */
-    public Loading(Device device, Map<String, BlockFactory> blocks, Supplier<Path> cacheDirectory) {
-        this.device = device;
+    public Loading(DevicePlacement placement, Map<String, BlockFactory> blocks, Supplier<Path> cacheDirectory) {
+        this.placement = placement;
         this.blocks = Map.copyOf(blocks);
         this.cacheDirectory = cacheDirectory;
     }
@@ -46,35 +48,46 @@ public final class Loading {
         ModelVersion version = files.version();
         try {
             Path file = ModelDirectory.check(files, format);
-            Model model = switch (format) {
+            Copies copies = switch (format) {
                 case ONNX -> loadOnnx(version, file);
                 case TORCHSCRIPT -> load(version, file, "PyTorch", fileName(file));
                 case DJL_PARAMETERS -> loadNetwork(version, file);
             };
-            version.description().parameters().forEach(model::setProperty);
-            return new DjlModel<>(version, model, translator);
+            copies.all().forEach(model -> version.description().parameters().forEach(model::setProperty));
+            return new DjlModel<>(version, copies, translator);
         } catch (IOException unreadable) {
             throw broken(version, unreadable);
         }
     }
 
-    private Model loadOnnx(ModelVersion version, Path file) {
-        Model model = load(version, file, "OnnxRuntime", fileName(file));
+    private Copies loadOnnx(ModelVersion version, Path file) {
+        Copies copies = load(version, file, "OnnxRuntime", fileName(file));
         try {
-            DeclaredInputs.check(version, model);
-            return model;
+            DeclaredInputs.check(version, copies.all().get(0));
+            return copies;
         } catch (ModelLoadException contradiction) {
-            model.close();
+            copies.close();
             throw contradiction;
         }
     }
 
-    private Model load(ModelVersion version, Path file, String engine, String prefix) {
-        EngineStart.start(engine, cacheDirectory);
-        return fill(version, Model.newInstance(version.model().value(), device, engine), file, prefix);
+    private Copies load(ModelVersion version, Path file, String engine, String prefix) {
+        return Copies.load(
+                devices(version, engine),
+                device -> fill(version, Model.newInstance(version.model().value(), device, engine), file, prefix));
     }
 
-    private Model loadNetwork(ModelVersion version, Path file) {
+    private List<Device> devices(ModelVersion version, String engine) {
+        List<Device> devices = placement.devices(EngineStart.start(engine, cacheDirectory));
+        if (devices.isEmpty()) {
+            throw new ModelLoadException(
+                    "Version " + version + " was given no device to run on: the DevicePlacement of "
+                            + "the runtime must name one or more, such as Device.cpu().");
+        }
+        return devices;
+    }
+
+    private Copies loadNetwork(ModelVersion version, Path file) {
         NetworkDescription network = NetworkDescription.of(version);
         BlockFactory factory = blocks.get(network.block());
         if (factory == null) {
@@ -89,11 +102,12 @@ public final class Loading {
             throw new ModelLoadException("File " + fileName(file) + " of version " + version + " has no name that DJL "
                     + "gives to parameters: expected a name such as network-0000.params; rename it.");
         }
-        EngineStart.start(network.engine(), cacheDirectory);
-        Block block = network.assembleEmpty(factory);
-        Model model = Model.newInstance(version.model().value(), device, network.engine());
-        model.setBlock(block);
-        return fill(version, model, file, name.group(1));
+        return Copies.load(devices(version, network.engine()), device -> {
+            Block block = network.assembleEmpty(factory);
+            Model model = Model.newInstance(version.model().value(), device, network.engine());
+            model.setBlock(block);
+            return fill(version, model, file, name.group(1));
+        });
     }
 
     private static Model fill(ModelVersion version, Model model, Path file, String prefix) {

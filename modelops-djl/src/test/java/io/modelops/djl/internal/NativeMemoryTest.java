@@ -36,13 +36,13 @@ class NativeMemoryTest {
         try (DjlModel<float[], float[]> model = load(kind, files);
                 Inference<float[], float[]> inference = model.newInference()) {
             inference.predict(new float[] {1, 2});
-            int before = resources(model.model().getNDManager());
+            int before = resources(model.models().get(0).getNDManager());
             int beforeInProcess = resourcesOfPyTorch();
             for (int round = 0; round < 500; round++) {
                 inference.predict(new float[] {1, 2});
                 inference.predictAll(Collections.nCopies(8, new float[] {1, 2}));
             }
-            assertThat(resources(model.model().getNDManager())).isEqualTo(before);
+            assertThat(resources(model.models().get(0).getNDManager())).isEqualTo(before);
             assertThat(resourcesOfPyTorch()).isEqualTo(beforeInProcess);
         }
     }
@@ -59,10 +59,10 @@ class NativeMemoryTest {
             for (Inference<float[], float[]> inference : inferences) {
                 inference.predict(new float[] {1, 2});
                 inference.close();
-                assertThat(model.model().getNDManager().isOpen()).isTrue();
+                assertThat(model.models().get(0).getNDManager().isOpen()).isTrue();
             }
             model.close();
-            assertThat(model.model().getNDManager().isOpen()).isFalse();
+            assertThat(model.models().get(0).getNDManager().isOpen()).isFalse();
         }
         assertThat(resourcesOfPyTorch()).isEqualTo(before);
     }
@@ -71,10 +71,10 @@ class NativeMemoryTest {
     void resources_arrayThatIsLeftBehind_isCounted() throws Exception {
         ModelFiles files = TinyModels.TORCHSCRIPT.write(directory);
         try (DjlModel<float[], float[]> model = load(TinyModels.TORCHSCRIPT, files)) {
-            int before = resources(model.model().getNDManager());
+            int before = resources(model.models().get(0).getNDManager());
             int beforeInProcess = resourcesOfPyTorch();
-            model.model().getNDManager().create(new float[] {1});
-            assertThat(resources(model.model().getNDManager())).isEqualTo(before + 1);
+            model.models().get(0).getNDManager().create(new float[] {1});
+            assertThat(resources(model.models().get(0).getNDManager())).isEqualTo(before + 1);
             assertThat(resourcesOfPyTorch()).isEqualTo(beforeInProcess + 1);
         }
     }
