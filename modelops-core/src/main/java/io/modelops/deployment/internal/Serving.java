@@ -489,7 +489,13 @@ public final class Serving<I, O> {
             unlock();
         }
         if (ready != null) {
-            swapTo(ready, () -> loads.leave(load));
+            boolean onTrial = load.version().equals(behind().orElse(null)) && reuseChallenger(load.version());
+            if (onTrial) {
+                // A rollout that shared the load keeps its claim, and the version with it.
+                loads.leave(load);
+            } else {
+                swapTo(ready, () -> loads.leave(load));
+            }
         } else if (failed != null) {
             notReady(load.version(), failed);
         }
