@@ -290,7 +290,8 @@ public final class Deployment<I, O> implements AutoCloseable {
                     chosen.lease().release(stripe);
                 }
             }
-            // It was replaced between the two lines above, so its successor has been published before; or it was evicted.
+            // It was replaced between the two lines above, so its successor has been published before; or it was
+            // evicted.
             serving.awaitServing(chosen);
         }
     }

@@ -397,8 +397,9 @@ public final class DeploymentSettings<I, O> {
 
     Lifecycle lifecycle() {
         if (!keepWarm.isZero() && transition instanceof TransitionPolicy.KeepWithinMemory) {
-            throw new InvalidInputException("A deployment that keeps one version in memory only can't keep another one warm "
-                    + "for " + keepWarm + ": leave out keepWarm, or take TransitionPolicy.keepAvailable().");
+            throw new InvalidInputException(
+                    "A deployment that keeps one version in memory only can't keep another one warm " + "for "
+                            + keepWarm + ": leave out keepWarm, or take TransitionPolicy.keepAvailable().");
         }
         return new Lifecycle(loadTimeout, drainTimeout, keepWarm, reloadWait, transition, memoryBytes, pinned);
     }

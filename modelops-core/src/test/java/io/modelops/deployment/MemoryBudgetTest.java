@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three models of 40 bytes each and a budget of 100. */
 class MemoryBudgetTest {
     private static final Duration RESIDENCY = Duration.ofSeconds(10);
-    private static final MemoryBudget BUDGET = MemoryBudget.of(100).factors(1, 0).minimumResidency(RESIDENCY);
+    private static final MemoryBudget BUDGET =
+            MemoryBudget.of(100).factors(1, 0).minimumResidency(RESIDENCY);
 
     @TempDir
     Path directory;
@@ -88,10 +89,12 @@ class MemoryBudgetTest {
 
         deploy("third", "value 3");
 
-        assertThat(serving.events(DeploymentEvent.Evicted.class)).singleElement().satisfies(evicted -> {
-            assertThat(evicted.version()).isEqualTo(second.version());
-            assertThat(evicted.inFavourOf()).hasToString("third:1");
-        });
+        assertThat(serving.events(DeploymentEvent.Evicted.class))
+                .singleElement()
+                .satisfies(evicted -> {
+                    assertThat(evicted.version()).isEqualTo(second.version());
+                    assertThat(evicted.inFavourOf()).hasToString("third:1");
+                });
         assertThat(stateOf(first)).isEqualTo(VersionState.ACTIVE);
         assertThat(stateOf(second)).isEqualTo(VersionState.CLOSED);
         assertThat(serving.runtime.closes).hasValue(1);
@@ -220,8 +223,8 @@ class MemoryBudgetTest {
 
         CompletableFuture<Deployment<String, Score>> second =
                 CompletableFuture.supplyAsync(() -> deploy("second", "value 2"), task -> new Thread(task).start());
-        await().atMost(ONE_MINUTE).until(() -> !serving.events(DeploymentEvent.Evicted.class)
-                .isEmpty());
+        await().atMost(ONE_MINUTE)
+                .until(() -> !serving.events(DeploymentEvent.Evicted.class).isEmpty());
         assertThat(serving.runtime.closes).hasValue(0);
         assertThat(serving.runtime.loads).hasValue(1);
         serving.runtime.gate.countDown();
@@ -261,8 +264,7 @@ class MemoryBudgetTest {
     @Test
     void reload_thatIsSlow_isWaitedForOnlySoLong() {
         threaded();
-        Deployment<String, Score> first =
-                deploy("first", "value 1", with -> with.reloadWait(Duration.ofMillis(20)));
+        Deployment<String, Score> first = deploy("first", "value 1", with -> with.reloadWait(Duration.ofMillis(20)));
         deploy("second", "value 2");
         serving.pass(RESIDENCY);
         deploy("third", "value 3");
@@ -327,8 +329,10 @@ class MemoryBudgetTest {
     @Test
     void modelAsBigAsTheBudget_isExchangedWithinMemory() {
         synchronous();
-        Deployment<String, Score> first = deploy("first", "value 1", with -> with.memoryBytes(100)
-                .transition(TransitionPolicy.keepWithinMemory(Duration.ZERO)));
+        Deployment<String, Score> first = deploy(
+                "first",
+                "value 1",
+                with -> with.memoryBytes(100).transition(TransitionPolicy.keepWithinMemory(Duration.ZERO)));
         ModelVersion next = serving.register("first", "value 9");
 
         serving.registry.point("champion").from(first.version()).to(next);

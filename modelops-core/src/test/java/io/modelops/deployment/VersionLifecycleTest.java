@@ -187,8 +187,7 @@ class VersionLifecycleTest {
 
             churn.rollOut(second, plan -> plan.shadow(Duration.ofMinutes(1))).abort(Actor.by("ana"), "enough");
 
-            assertThat(statesOf(second))
-                    .containsSequence("READY", "SHADOW", "DRAINING", "CLOSING", "CLOSED");
+            assertThat(statesOf(second)).containsSequence("READY", "SHADOW", "DRAINING", "CLOSING", "CLOSED");
         }
     }
 
@@ -546,7 +545,8 @@ class VersionLifecycleTest {
             for (int swap = 0; swap < 200; swap++) {
                 ModelVersion next = versions.get(swap % 2);
                 serving.point(next);
-                // A pointer swap on the thread that moved the alias: no wait, and no answer by the other one from here on.
+                // A pointer swap on the thread that moved the alias: no wait, and no answer by the other one from here
+                // on.
                 Prediction<Score> prediction = churn.predict("x");
                 assertThat(prediction.version()).isEqualTo(next);
             }

@@ -33,7 +33,8 @@ final class Absence {
     }
 
     /** Begins an attempt to end it; null if one is under way. */
-    @Nullable Comeback begin(Duration longestWait) {
+    @Nullable
+    Comeback begin(Duration longestWait) {
         lock.lock();
         try {
             if (underWay != null) {
@@ -115,7 +116,8 @@ final class Absence {
             awaited.served().get(awaited.longestWait().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooLong) {
             throw new ModelLoadException(reference + " could not answer: its version is being loaded and was not ready "
-                    + "after the " + awaited.longestWait() + " that a request may wait; try again, or let requests wait "
+                    + "after the " + awaited.longestWait()
+                    + " that a request may wait; try again, or let requests wait "
                     + "longer.");
         } catch (ExecutionException failed) {
             throw notBack(failed.getCause());

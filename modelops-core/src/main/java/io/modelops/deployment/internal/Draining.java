@@ -52,7 +52,8 @@ final class Draining<I, O> {
      * Lets a version serve again that has been replaced and not been closed. One that is overdue is left alone: its
      * requests may hang for ever.
      */
-    @Nullable Generation<I, O> revive(ModelVersion version) {
+    @Nullable
+    Generation<I, O> revive(ModelVersion version) {
         for (Replaced<I, O> candidate : replaced) {
             Generation<I, O> generation = candidate.generation();
             if (!candidate.overdue && generation.version().equals(version) && revive(generation)) {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -167,16 +166,17 @@ public final class MemoryLedger {
     private ModelLoadException noRoom(Reservation wanted, MemoryBudget limit) {
         lock.lock();
         try {
-            return new ModelLoadException("Version " + wanted.version + " does not fit into the memory budget: it needs "
-                    + wanted + ", and of " + size(limit.bytes()) + " there are " + size(limit.bytes() - used())
-                    + " free. In memory are "
-                    + held.stream()
-                            .map(reservation -> reservation.version + " with " + reservation
-                                    + (reservation.leaving ? ", being closed" : ""))
-                            .collect(Collectors.joining("; "))
-                    + ". The rest is pinned, on trial, or was loaded less than " + limit.minimumResidency()
-                    + " ago. Raise the budget, pin fewer models, or let the old version of a model go first with "
-                    + "TransitionPolicy.keepWithinMemory.");
+            return new ModelLoadException(
+                    "Version " + wanted.version + " does not fit into the memory budget: it needs "
+                            + wanted + ", and of " + size(limit.bytes()) + " there are " + size(limit.bytes() - used())
+                            + " free. In memory are "
+                            + held.stream()
+                                    .map(reservation -> reservation.version + " with " + reservation
+                                            + (reservation.leaving ? ", being closed" : ""))
+                                    .collect(Collectors.joining("; "))
+                            + ". The rest is pinned, on trial, or was loaded less than " + limit.minimumResidency()
+                            + " ago. Raise the budget, pin fewer models, or let the old version of a model go first with "
+                            + "TransitionPolicy.keepWithinMemory.");
         } finally {
             lock.unlock();
         }
@@ -188,7 +188,10 @@ public final class MemoryLedger {
             held.add(reservation);
             reservation.before = resident.bytes();
             // What others allocate at the same time can't be told apart.
-            reservation.alone = held.stream().filter(other -> other.extra > 0 || !other.ready).count() == 1;
+            reservation.alone = held.stream()
+                            .filter(other -> other.extra > 0 || !other.ready)
+                            .count()
+                    == 1;
             if (!reservation.alone) {
                 held.stream().filter(other -> !other.ready).forEach(other -> other.alone = false);
             }

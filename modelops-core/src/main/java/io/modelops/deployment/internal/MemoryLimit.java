@@ -26,7 +26,8 @@ public final class MemoryLimit {
      */
     public static Optional<Long> in(Path root) {
         LongStream limits = LongStream.concat(
-                ofMachine(root).stream(), lines(root.resolve("proc/self/cgroup")).stream()
+                ofMachine(root).stream(),
+                lines(root.resolve("proc/self/cgroup")).stream()
                         .flatMap(line -> files(root, line))
                         .flatMapToLong(file -> limitIn(file).stream()));
         return limits.boxed().min(Long::compare);

@@ -42,8 +42,7 @@ final class Residency<I, O> implements MemoryLedger.Tenant {
     @Override
     public @Nullable Instant idleSince(MemoryBudget budget) {
         Generation<I, O> champion = serving.evictable();
-        if (champion == null
-                || clock.instant().isBefore(champion.life().since().plus(budget.minimumResidency()))) {
+        if (champion == null || clock.instant().isBefore(champion.life().since().plus(budget.minimumResidency()))) {
             return null;
         }
         return look(Objects.requireNonNull(champion));

@@ -311,8 +311,7 @@ public final class Serving<I, O> {
         if (present != null) {
             Generation<I, O> challenger = present.challenger();
             Generation<I, O> champion = present.champion();
-            VersionState role =
-                    champion.lease().isRetired() ? champion.life().state() : VersionState.ACTIVE;
+            VersionState role = champion.lease().isRetired() ? champion.life().state() : VersionState.ACTIVE;
             versions.add(described(champion, role, 1 - present.weight()));
             if (challenger != null) {
                 VersionState state = present.isShadowing() ? VersionState.SHADOW : VersionState.CANARY;
@@ -519,8 +518,8 @@ public final class Serving<I, O> {
         Warm<I, O> kept = warm;
         if (loaded.lease().isRetired() || (kept != null && kept.generation() == loaded)) {
             loads.leave(load);
-            throw new ConflictException("Version " + version + " was not rolled out: the alias was moved to it and away "
-                    + "again meanwhile; try again.");
+            throw new ConflictException("Version " + version
+                    + " was not rolled out: the alias was moved to it and away " + "again meanwhile; try again.");
         }
         return new Claimed<>(loaded, () -> loads.leave(load));
     }
@@ -627,10 +626,8 @@ public final class Serving<I, O> {
         changing.lock();
         try {
             Route<I, O> present = route;
-            boolean back = present != null
-                    && present.champion() == old
-                    && old.lease().isRetired()
-                    && draining.revive(old);
+            boolean back =
+                    present != null && present.champion() == old && old.lease().isRetired() && draining.revive(old);
             if (back) {
                 absence.over();
             }

@@ -232,8 +232,8 @@ final class VersionLoads<I, O> {
         Instant now = parts.clock().instant();
         Instant began = load.began;
         load.life().enter(VersionState.READY);
-        events.accept(new DeploymentEvent.Ready(
-                now, load.version(), Duration.between(began == null ? now : began, now)));
+        events.accept(
+                new DeploymentEvent.Ready(now, load.version(), Duration.between(began == null ? now : began, now)));
         load.result().complete(ready);
     }
 

@@ -35,8 +35,7 @@ class MemoryLedgerTest {
         Manifest manifest = new Manifest(List.of(new Manifest.File("model", Digest.of("x"), fileBytes)));
         ModelDescription description = new ModelDescription(
                 "scripted", manifest, null, Map.of(), parameters, Lineage.UNKNOWN, Map.of(), null, "", "");
-        return new ModelVersion(
-                ModelName.of("churn"), number, description, Instant.EPOCH, Actor.by("test"));
+        return new ModelVersion(ModelName.of("churn"), number, description, Instant.EPOCH, Actor.by("test"));
     }
 
     private MemoryLedger.Reservation reserve(ModelVersion version) {
@@ -57,7 +56,8 @@ class MemoryLedgerTest {
         ModelVersion declares = version(1, 10, Map.of(MemoryBudget.DECLARED_BYTES, "70"));
 
         assertThat(reserve(declares).all()).isEqualTo(80);
-        assertThat(ledger(budget).reserve(declares, OptionalLong.of(5), null).all()).isEqualTo(15);
+        assertThat(ledger(budget).reserve(declares, OptionalLong.of(5), null).all())
+                .isEqualTo(15);
     }
 
     @Test
@@ -135,7 +135,9 @@ class MemoryLedgerTest {
     void reserve_withoutBudget_refusesNothing() {
         MemoryLedger unlimited = ledger(null);
 
-        assertThat(unlimited.reserve(version(1, 1L << 50, Map.of()), OptionalLong.empty(), null).all())
+        assertThat(unlimited
+                        .reserve(version(1, 1L << 50, Map.of()), OptionalLong.empty(), null)
+                        .all())
                 .isEqualTo(1L << 50);
     }
 }
