@@ -1,6 +1,7 @@
 package io.modelops.deployment;
 
 import io.modelops.deployment.internal.Admission;
+import io.modelops.deployment.internal.MemoryLedger;
 import io.modelops.deployment.internal.Opener;
 import io.modelops.deployment.internal.Runtimes;
 import io.modelops.deployment.internal.Serving;
@@ -56,16 +57,18 @@ public final class Deployer implements ModelHost, AutoCloseable {
         this.runtimes = Runtimes.discover(builder.runtimes);
         this.listeners = List.copyOf(builder.listeners);
         this.threads = new DeployerThreads(builder);
+        MemoryLedger memory = new MemoryLedger(builder.memoryBudget, builder.residentMemory);
         this.opener = new Opener(
                 registry,
                 new Admission(registry, builder.policies),
                 runtimes,
                 threads.closing(),
                 DeployerThreads.daemons("modelops-worker"),
-                builder.origins);
+                builder.origins,
+                memory);
         this.parts = new DeployerParts(
                 registry,
-                new Serving.Parts(registry, opener, threads.loading(), builder.clock, this::tell),
+                new Serving.Parts(registry, opener, threads.loading(), memory, builder.clock, this::tell),
                 builder.clock,
                 builder.ticker,
                 builder.random,

@@ -1,6 +1,8 @@
 package io.modelops.deployment;
 
+import io.modelops.deployment.internal.ResidentMemory;
 import io.modelops.event.EventListener;
+import io.modelops.model.InvalidInputException;
 import io.modelops.registry.ModelRegistry;
 import io.modelops.spi.LoadPolicy;
 import io.modelops.spi.ModelRuntime;
@@ -24,6 +26,12 @@ public final class DeployerBuilder {
     LongSupplier ticker = System::nanoTime;
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     RandomGenerator origins = new SecureRandom();
+
+    int loadingThreads = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
+    ResidentMemory residentMemory = ResidentMemory.ofThisProcess();
+
+    @Nullable
+    MemoryBudget memoryBudget;
 
     @Nullable
     Executor executor;
@@ -110,6 +118,34 @@ public final class DeployerBuilder {
      */
     public DeployerBuilder executor(Executor runner) {
         executor = runner;
+        return this;
+    }
+
+    /**
+     * Sets how many versions may be loaded at the same time, by all deployments together. A load that is given up or not
+     * wanted any more takes no place from others, even if it never ends.
+     *
+     * @param threads 1 or more; by default the number of processors, at least 2 and at most 4; without effect beside
+     *     {@link #executor}
+     * @return this
+     * @throws InvalidInputException if it is less than 1
+     */
+    public DeployerBuilder loadingThreads(int threads) {
+        if (threads < 1) {
+            throw new InvalidInputException("Versions can't be loaded by " + threads + " threads: expected 1 or more.");
+        }
+        loadingThreads = threads;
+        return this;
+    }
+
+    /**
+     * Limits how much memory the models of all deployments take together.
+     *
+     * @param budget the limit; none by default
+     * @return this
+     */
+    public DeployerBuilder memoryBudget(MemoryBudget budget) {
+        memoryBudget = budget;
         return this;
     }
 

@@ -69,7 +69,7 @@ public final class Deployment<I, O> implements AutoCloseable {
                 settings.observers, settings.observationCapacity, parts.observing(), this::observerFailed);
         this.shadow = new Shadow<>(parts, observers);
         this.serving =
-                new Serving<>(reference, parts.serving(), settings.opening(recent), settings.drainTimeout, observers);
+                new Serving<>(reference, parts.serving(), settings.opening(recent), settings.lifecycle(), observers);
         serving.start();
     }
 
@@ -290,8 +290,9 @@ public final class Deployment<I, O> implements AutoCloseable {
                     chosen.lease().release(stripe);
                 }
             }
-            // It was replaced between the two lines above: its successor has been published before.
-            Thread.onSpinWait();
+            // It was replaced between the two lines above, so its successor has been published before; or it was
+            // evicted.
+            serving.awaitServing(chosen);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.modelops.deployment;
 
+import io.modelops.deployment.internal.Lifecycle;
 import io.modelops.deployment.internal.Opener;
 import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.model.Features;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,12 @@ public final class DeploymentSettings<I, O> {
     int observationCapacity = 65_536;
     int recentInputs = 8;
     Duration drainTimeout = Duration.ofSeconds(30);
+    private Duration loadTimeout = Duration.ofMinutes(10);
+    private Duration keepWarm = Duration.ZERO;
+    private Duration reloadWait = Duration.ofSeconds(30);
+    private TransitionPolicy transition = TransitionPolicy.keepAvailable();
+    private OptionalLong memoryBytes = OptionalLong.empty();
+    private boolean pinned;
 
     @Nullable
     Feedback<O> feedback;
@@ -162,6 +170,85 @@ public final class DeploymentSettings<I, O> {
      */
     public DeploymentSettings<I, O> drainTimeout(Duration longest) {
         drainTimeout = longest;
+        return this;
+    }
+
+    /**
+     * Sets how long it may take to make a version ready, once it has got a thread. After that it is given up, what served
+     * before keeps serving, and what arrives late is closed. Looked at on every beat.
+     *
+     * @param longest a positive duration; ten minutes by default
+     * @return this
+     * @throws InvalidInputException if it is not positive
+     */
+    public DeploymentSettings<I, O> loadTimeout(Duration longest) {
+        if (longest.isNegative() || longest.isZero()) {
+            throw new InvalidInputException("The load timeout can't be " + longest + ": expected a positive duration.");
+        }
+        loadTimeout = longest;
+        return this;
+    }
+
+    /**
+     * Keeps the version that was replaced last loaded and warm for a while, so that pointing the alias back to it takes no
+     * load. It takes memory meanwhile, unless a {@link MemoryBudget} needs that. Without this, going back takes no load
+     * either as long as requests are still running on the replaced version.
+     *
+     * @param time how long, 0 for not at all, which is the default
+     * @return this
+     * @throws InvalidInputException if it is negative
+     */
+    public DeploymentSettings<I, O> keepWarm(Duration time) {
+        keepWarm = notNegative("A version can't be kept warm for ", time);
+        return this;
+    }
+
+    /**
+     * Sets which version comes first when one is exchanged for another.
+     *
+     * @param policy the policy; {@link TransitionPolicy#keepAvailable()} by default
+     * @return this
+     */
+    public DeploymentSettings<I, O> transition(TransitionPolicy policy) {
+        transition = policy;
+        return this;
+    }
+
+    /**
+     * Declares how much memory a version takes, for the {@link MemoryBudget} of the deployer.
+     *
+     * @param bytes 0 or more; by default what the version's parameter {@link MemoryBudget#DECLARED_BYTES} says, else an
+     *     estimate
+     * @return this
+     * @throws InvalidInputException if it is negative
+     */
+    public DeploymentSettings<I, O> memoryBytes(long bytes) {
+        if (bytes < 0) {
+            throw new InvalidInputException("A version can't take " + bytes + " bytes: expected 0 or more.");
+        }
+        memoryBytes = OptionalLong.of(bytes);
+        return this;
+    }
+
+    /**
+     * Keeps the version that serves in memory whatever else needs room in the {@link MemoryBudget}.
+     *
+     * @return this
+     */
+    public DeploymentSettings<I, O> pinned() {
+        pinned = true;
+        return this;
+    }
+
+    /**
+     * Sets how long a request waits for its version to be loaded again after it was evicted for the {@link MemoryBudget}.
+     *
+     * @param longest 0 or more; thirty seconds by default
+     * @return this
+     * @throws InvalidInputException if it is negative
+     */
+    public DeploymentSettings<I, O> reloadWait(Duration longest) {
+        reloadWait = notNegative("Requests can't wait ", longest);
         return this;
     }
 
@@ -306,6 +393,22 @@ public final class DeploymentSettings<I, O> {
                 workers,
                 queueCapacity,
                 () -> Stream.concat(typical.stream(), recent.latest().stream()).toList());
+    }
+
+    Lifecycle lifecycle() {
+        if (!keepWarm.isZero() && transition instanceof TransitionPolicy.KeepWithinMemory) {
+            throw new InvalidInputException(
+                    "A deployment that keeps one version in memory only can't keep another one warm " + "for "
+                            + keepWarm + ": leave out keepWarm, or take TransitionPolicy.keepAvailable().");
+        }
+        return new Lifecycle(loadTimeout, drainTimeout, keepWarm, reloadWait, transition, memoryBytes, pinned);
+    }
+
+    private static Duration notNegative(String what, Duration value) {
+        if (value.isNegative()) {
+            throw new InvalidInputException(what + value + ": expected a duration of 0 or more.");
+        }
+        return value;
     }
 
     private static int positive(String what, int value) {

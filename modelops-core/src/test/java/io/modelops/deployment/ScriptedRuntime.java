@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A runtime whose models do what the one line in their file says: {@code value 2.5}, {@code fail-load}, {@code
@@ -28,6 +29,7 @@ public final class ScriptedRuntime implements ModelRuntime {
     public final AtomicInteger warmedUp = new AtomicInteger();
     public final Queue<String> crimes = new ConcurrentLinkedQueue<>();
     public final Queue<Thread> predictingThreads = new ConcurrentLinkedQueue<>();
+    public volatile Consumer<String> onLoad = script -> {};
     public volatile CountDownLatch gate = new CountDownLatch(0);
     public volatile CountDownLatch waiting = new CountDownLatch(1);
     private final boolean threadSafe;
@@ -49,6 +51,7 @@ public final class ScriptedRuntime implements ModelRuntime {
     @Override
     public <I, O> LoadedModel<I, O> load(ModelFiles files, Class<I> inputType, Class<O> outputType) throws Exception {
         String script = Files.readString(files.onlyFile()).strip();
+        onLoad.accept(script);
         if (script.equals("fail-load")) {
             throw new IOException("the file is not a model");
         }

@@ -1,5 +1,6 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.deployment.VersionState;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.PredictionException;
 import io.modelops.model.Profile;
@@ -19,34 +20,41 @@ import org.slf4j.LoggerFactory;
 public final class Generation<I, O> {
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
 
+    private final VersionLife life;
     private final ModelVersion version;
     private final LoadedModel<I, O> model;
     private final Dispatch<I, O> dispatch;
     private final Runnable leave;
+    private final MemoryLedger.Reservation reserved;
     private final @Nullable Profile trainedOn;
     private final long origin;
     private final LongAdder errors = new LongAdder();
     private final VersionLease lease;
 
     Generation(
-            ModelVersion version,
+            VersionLife life,
             LoadedModel<I, O> model,
             Dispatch<I, O> dispatch,
             Runnable leave,
+            MemoryLedger.Reservation reserved,
             @Nullable Profile trainedOn,
             long origin,
             Executor closer,
             Consumer<Generation<I, O>> onClosed) {
-        this.version = version;
+        this.life = life;
+        this.version = life.version();
         this.model = model;
         this.dispatch = dispatch;
         this.leave = leave;
+        this.reserved = reserved;
         this.trainedOn = trainedOn;
         this.origin = origin;
         this.lease = new VersionLease(() -> closer.execute(() -> {
+            life.enter(VersionState.CLOSING);
             try {
                 close();
             } finally {
+                life.enter(VersionState.CLOSED);
                 onClosed.accept(this);
             }
         }));
@@ -60,6 +68,16 @@ public final class Generation<I, O> {
     /** The summary of its training data, if it was registered with one. */
     public @Nullable Profile trainedOn() {
         return trainedOn;
+    }
+
+    /** What became of it so far. */
+    VersionLife life() {
+        return life;
+    }
+
+    /** The memory it occupies. */
+    MemoryLedger.Reservation memory() {
+        return reserved;
     }
 
     /** Who uses it. */

@@ -2,6 +2,7 @@ package io.modelops.deployment.internal;
 
 import io.modelops.deployment.DeploymentStatus;
 import io.modelops.deployment.DeploymentStatus.VersionStatus;
+import io.modelops.deployment.TransitionPolicy;
 import io.modelops.deployment.VersionState;
 import io.modelops.event.DeploymentEvent;
 import io.modelops.event.LogEntry;
@@ -9,6 +10,7 @@ import io.modelops.event.RegistryEvent;
 import io.modelops.model.ClosedException;
 import io.modelops.model.ConflictException;
 import io.modelops.model.InvalidInputException;
+import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
 import io.modelops.registry.ModelRegistry;
@@ -18,11 +20,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -46,21 +47,27 @@ public final class Serving<I, O> {
     private final ModelRef reference;
     private final Parts parts;
     private final Opener.Settings<I, O> settings;
-    private final Duration drainTimeout;
+    private final Lifecycle lifecycle;
     private final Observers<I, O> observers;
     private final Draining<I, O> draining = new Draining<>();
     private final ReentrantLock changing = new ReentrantLock();
-    private final AtomicBoolean catchingUp = new AtomicBoolean();
+    private final VersionLoads<I, O> loads;
+    private final Absence absence;
+    private final Residency<I, O> residency;
+    private final EndedVersions ended = new EndedVersions();
     private final Queue<DeploymentEvent> news = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Route<I, O> route;
     private volatile @Nullable Running rollout;
     private volatile @Nullable LoadFailure failure;
+    private volatile @Nullable Warm<I, O> warm;
+    private volatile @Nullable Load<I, O> wanted;
 
     /** What all deployments of a deployer share. */
     public record Parts(
             ModelRegistry registry,
             Opener opener,
-            Executor loading,
+            LoadingThreads loading,
+            MemoryLedger memory,
             InstantSource clock,
             Consumer<DeploymentEvent> events) {}
 
@@ -72,6 +79,12 @@ public final class Serving<I, O> {
             Consumer<RegistryEvent.RolloutEnded> endedInLog,
             BooleanSupplier isOver) {}
 
+    /** A version that has been replaced and is kept loaded, so that going back to it takes no load. */
+    private record Warm<I, O>(Generation<I, O> generation, Instant until) {}
+
+    /** A version in memory that somebody may use who gives it back, or has it drained. */
+    private record Claimed<I, O>(Generation<I, O> generation, Runnable giveBack) {}
+
     private record LoadFailure(ModelVersion version, String why, Instant at) {}
 
     /** Serves nothing until it is started. */
@@ -79,13 +92,23 @@ public final class Serving<I, O> {
             ModelRef reference,
             Parts parts,
             Opener.Settings<I, O> settings,
-            Duration drainTimeout,
+            Lifecycle lifecycle,
             Observers<I, O> observers) {
         this.reference = reference;
         this.parts = parts;
         this.settings = settings;
-        this.drainTimeout = drainTimeout;
+        this.lifecycle = lifecycle;
         this.observers = observers;
+        this.absence = new Absence(reference);
+        this.residency = new Residency<>(this, parts.clock());
+        Opener.Room room = new Opener.Room(lifecycle.memoryBytes(), residency);
+        this.loads = new VersionLoads<>(
+                parts,
+                lifecycle.loadTimeout(),
+                (version, progress) -> parts.opener().open(version, settings, room, progress, this::closed),
+                this::tell,
+                unwanted -> draining.add(unwanted, now()),
+                failed -> ended.add(described(failed)));
     }
 
     /**
@@ -95,7 +118,14 @@ public final class Serving<I, O> {
      * @throws io.modelops.model.ModelLoadException if it can't be made ready
      */
     public void start() {
-        publish(Route.to(open(parts.registry().get(reference))), null);
+        Generation<I, O> first = loads.await(loads.request(parts.registry().get(reference)));
+        changing.lock();
+        try {
+            publish(Route.to(first), null);
+        } finally {
+            unlock();
+        }
+        parts.memory().add(residency);
     }
 
     /** The route that requests take; null once closed. */
@@ -110,30 +140,62 @@ public final class Serving<I, O> {
         if (present != null) {
             present.beat().accept(now);
         }
+        loads.expire(now);
+        releaseWarmAfter(now);
+        Route<I, O> serving = route;
+        if (serving != null) {
+            residency.look(serving.champion());
+        }
         draining.reportOverdue(
                 now,
-                drainTimeout,
+                lifecycle.drainTimeout(),
                 generation -> tell(new DeploymentEvent.Quarantined(
                         now, generation.version(), generation.lease().holders())));
     }
 
-    /** Looks whether the reference names another version, and if so has it loaded and swapped in on the loading thread. */
+    /**
+     * Looks whether the reference names another version. If that is in memory still, it serves at once; if not it is loaded
+     * on a loading thread and swapped in. What was being loaded for an earlier target is not waited for.
+     */
     public void follow() {
-        if (behind().isPresent() && catchingUp.compareAndSet(false, true)) {
-            try {
-                parts.loading().execute(() -> {
-                    try {
-                        catchUp();
-                    } finally {
-                        catchingUp.set(false);
-                    }
-                    // The alias may have moved after the last look and before the line above.
-                    follow();
-                });
-            } catch (RejectedExecutionException closing) {
-                catchingUp.set(false);
-            }
+        ModelVersion target = dropSuperseded();
+        if (target == null) {
+            cancelExchange();
+            return;
         }
+        if (reuseChallenger(target) || reactivate(target)) {
+            return;
+        }
+        if (lifecycle.transition() instanceof TransitionPolicy.KeepWithinMemory within) {
+            exchange(target, within.callersWait());
+            return;
+        }
+        Load<I, O> load = loads.request(target);
+        if (isWanted(load)) {
+            load.result().whenComplete((ready, failed) -> arrived(load, ready, failed));
+        } else {
+            loads.leave(load);
+        }
+    }
+
+    /**
+     * For a request that found the version of the route it read retired. Returns when it is worth to read the route again:
+     * at once if another version has been published, else when the evicted version, or the one that replaces it, serves.
+     *
+     * @throws io.modelops.model.ModelLoadException if it can't be loaded, or not in time
+     */
+    public void awaitServing(Generation<I, O> found) {
+        Route<I, O> present = route;
+        if (present == null || present.champion() != found || !found.lease().isRetired()) {
+            Thread.onSpinWait();
+            return;
+        }
+        absence.refuseAfterFailure(now());
+        Absence.Comeback attempt = absence.begin(lifecycle.reloadWait());
+        if (attempt != null) {
+            reload(found, attempt);
+        }
+        absence.await();
     }
 
     /**
@@ -145,11 +207,12 @@ public final class Serving<I, O> {
      */
     public Trial begin(ModelVersion challenger) {
         championOf(challenger);
-        Generation<I, O> loaded = open(challenger);
+        requireRoomForTwo(challenger);
+        Claimed<I, O> claimed = claim(challenger);
         try {
-            return new Trial(championOf(challenger), loaded);
+            return new Trial(championOf(challenger), claimed.generation());
         } catch (RuntimeException changedMeanwhile) {
-            draining.add(loaded, now());
+            claimed.giveBack().run();
             throw changedMeanwhile;
         }
     }
@@ -212,19 +275,23 @@ public final class Serving<I, O> {
             if (last == null) {
                 return false;
             }
-            draining.add(last.champion(), now());
+            drain(last.champion());
             if (last.challenger() != null) {
                 draining.add(last.challenger(), now());
             }
+            dropSuperseded();
         } finally {
             unlock();
         }
+        releaseWarm();
+        absence.over();
+        parts.memory().remove(residency);
         // After the route is gone no rollout can be attended, so this is the last one.
         Running present = rollout;
         if (present != null) {
             present.abort().accept("the deployment was closed");
         }
-        draining.awaitEmpty(drainTimeout);
+        draining.awaitEmpty(lifecycle.drainTimeout());
         return true;
     }
 
@@ -243,15 +310,24 @@ public final class Serving<I, O> {
         Route<I, O> present = route;
         if (present != null) {
             Generation<I, O> challenger = present.challenger();
-            versions.add(described(present.champion(), VersionState.ACTIVE, 1 - present.weight()));
+            Generation<I, O> champion = present.champion();
+            VersionState role = champion.lease().isRetired() ? champion.life().state() : VersionState.ACTIVE;
+            versions.add(described(champion, role, 1 - present.weight()));
             if (challenger != null) {
                 VersionState state = present.isShadowing() ? VersionState.SHADOW : VersionState.CANARY;
                 versions.add(described(challenger, state, present.weight()));
             }
         }
+        Warm<I, O> kept = warm;
+        if (kept != null) {
+            versions.add(described(kept.generation(), VersionState.READY, 0));
+        }
+        loads.all().forEach(load -> versions.add(described(load.life())));
         for (Draining.Replaced<I, O> replaced : draining.all()) {
-            VersionState state = replaced.isOverdue() ? VersionState.QUARANTINED : VersionState.DRAINING;
-            versions.add(described(replaced.generation(), state, 0));
+            Generation<I, O> generation = replaced.generation();
+            if (present == null || generation != present.champion()) {
+                versions.add(described(generation, generation.life().state(), 0));
+            }
         }
         LoadFailure last = failure;
         boolean stillWanted = last != null
@@ -262,6 +338,7 @@ public final class Serving<I, O> {
         return new DeploymentStatus(
                 reference,
                 versions,
+                ended.all(),
                 droppedObservations,
                 observerFailures,
                 droppedShadows,
@@ -366,18 +443,321 @@ public final class Serving<I, O> {
         return clockWasSetBack || now.isAfter(last.at().plus(RETRY_LOAD_AFTER));
     }
 
-    private void catchUp() {
-        for (Optional<ModelVersion> next = behind(); next.isPresent(); next = behind()) {
-            ModelVersion target = next.get();
-            if (!reuseChallenger(target)) {
-                try {
-                    swapTo(open(target));
-                } catch (RuntimeException | Error notReady) {
-                    failure = new LoadFailure(target, String.valueOf(notReady.getMessage()), now());
-                    LOG.warn("{} keeps serving what it serves: {}", reference, notReady.getMessage(), notReady);
-                    tell(new DeploymentEvent.LoadFailed(now(), target, notReady));
-                }
+    /** Gives up the load for an earlier target, and says what the target is now, if it does not serve. */
+    private @Nullable ModelVersion dropSuperseded() {
+        changing.lock();
+        try {
+            ModelVersion target = behind().orElse(null);
+            Load<I, O> earlier = wanted;
+            if (earlier != null && !earlier.version().equals(target)) {
+                wanted = null;
+                loads.leave(earlier);
             }
+            return target;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Makes a load the one that is waited for, unless the target has changed or somebody waits for it already. */
+    private boolean isWanted(Load<I, O> load) {
+        changing.lock();
+        try {
+            ModelVersion target = dropSuperseded();
+            boolean first = load.version().equals(target) && wanted == null;
+            boolean failed = load.result().isCompletedExceptionally();
+            if (first || (failed && wanted == null)) {
+                wanted = load;
+                return true;
+            }
+            return false;
+        } finally {
+            unlock();
+        }
+    }
+
+    private void arrived(Load<I, O> load, @Nullable Generation<I, O> ready, @Nullable Throwable failed) {
+        changing.lock();
+        try {
+            if (wanted != load) {
+                // It was given up, and whoever did so has given the claim back.
+                return;
+            }
+            wanted = null;
+        } finally {
+            unlock();
+        }
+        if (ready != null) {
+            boolean onTrial = load.version().equals(behind().orElse(null)) && reuseChallenger(load.version());
+            if (onTrial) {
+                // A rollout that shared the load keeps its claim, and the version with it.
+                loads.leave(load);
+            } else {
+                swapTo(ready, () -> loads.leave(load));
+            }
+        } else if (failed != null) {
+            notReady(load.version(), failed);
+        }
+        follow();
+    }
+
+    private void notReady(ModelVersion target, Throwable why) {
+        failure = new LoadFailure(target, String.valueOf(why.getMessage()), now());
+        LOG.warn("{} keeps serving what it serves: {}", reference, why.getMessage(), why);
+        tell(new DeploymentEvent.LoadFailed(now(), target, why));
+    }
+
+    /** A version for a trial, which is still in memory or is loaded. */
+    private Claimed<I, O> claim(ModelVersion version) {
+        Generation<I, O> still = stillInMemory(version);
+        if (still != null) {
+            return new Claimed<>(still, () -> drain(still));
+        }
+        Load<I, O> load = loads.request(version);
+        Generation<I, O> loaded = loads.await(load);
+        Warm<I, O> kept = warm;
+        if (loaded.lease().isRetired() || (kept != null && kept.generation() == loaded)) {
+            loads.leave(load);
+            throw new ConflictException("Version " + version
+                    + " was not rolled out: the alias was moved to it and away " + "again meanwhile; try again.");
+        }
+        return new Claimed<>(loaded, () -> loads.leave(load));
+    }
+
+    /** Takes a version that was replaced and is still in memory. Not one that was revoked meanwhile. */
+    private @Nullable Generation<I, O> stillInMemory(ModelVersion version) {
+        if (parts.registry().revocation(version).isPresent()) {
+            return null;
+        }
+        Generation<I, O> still;
+        changing.lock();
+        try {
+            Warm<I, O> kept = warm;
+            if (kept != null && kept.generation().version().equals(version)) {
+                warm = null;
+                still = kept.generation();
+            } else {
+                still = draining.revive(version);
+            }
+        } finally {
+            unlock();
+        }
+        if (still != null) {
+            tell(new DeploymentEvent.Reactivated(now(), version));
+        }
+        return still;
+    }
+
+    /** Serves a version that was replaced and is still in memory. */
+    private boolean reactivate(ModelVersion target) {
+        Generation<I, O> still = stillInMemory(target);
+        if (still == null) {
+            return false;
+        }
+        Runnable unwanted = () -> drain(still);
+        Running trial = rollout;
+        if (trial == null || trial.isOver().getAsBoolean()) {
+            swapTo(still, unwanted);
+            return true;
+        }
+        try {
+            // Ending a rollout writes to the log, which whoever moved the alias should not wait for.
+            parts.loading().execute(() -> swapTo(still, unwanted));
+        } catch (RejectedExecutionException closing) {
+            unwanted.run();
+        }
+        return true;
+    }
+
+    /** The old version goes, then the new one is loaded; if it can't be, the old one comes back. */
+    private void exchange(ModelVersion target, Duration callersWait) {
+        Absence.Comeback attempt;
+        Generation<I, O> old;
+        changing.lock();
+        try {
+            Route<I, O> present = route;
+            attempt = present == null ? null : absence.begin(callersWait);
+            if (present == null || attempt == null) {
+                // What is under way follows the alias at its end.
+                return;
+            }
+            old = present.champion();
+            drain(old);
+        } finally {
+            unlock();
+        }
+        draining.ended(old).thenAccept(inTime -> {
+            if (!inTime && cameBack(old)) {
+                notReady(
+                        target,
+                        new ModelLoadException("Version " + target + " was not loaded: requests on version "
+                                + old.version() + ", which is to make room for it, did not end within "
+                                + lifecycle.drainTimeout() + ", the drain timeout."));
+                return;
+            }
+            // The alias may have been moved on while the old version ended its requests.
+            ModelVersion next = behind().orElse(old.version());
+            if (next.equals(old.version())) {
+                reload(old, attempt);
+                return;
+            }
+            Load<I, O> load = loads.request(next);
+            load.result().whenComplete((ready, failed) -> {
+                if (ready != null) {
+                    succeed(old, load, ready);
+                    follow();
+                } else {
+                    notReady(next, failed);
+                    reload(old, attempt);
+                }
+            });
+        });
+    }
+
+    /** The alias points to the version again that was to make room for another one. */
+    private void cancelExchange() {
+        Route<I, O> present = route;
+        if (present != null && absence.isUnderWay()) {
+            cameBack(present.champion());
+        }
+    }
+
+    private boolean cameBack(Generation<I, O> old) {
+        changing.lock();
+        try {
+            Route<I, O> present = route;
+            boolean back =
+                    present != null && present.champion() == old && old.lease().isRetired() && draining.revive(old);
+            if (back) {
+                absence.over();
+            }
+            return back;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Gets the champion back into memory, or another generation of the same version in its place. */
+    private void reload(Generation<I, O> absent, Absence.Comeback attempt) {
+        if (cameBack(absent)) {
+            return;
+        }
+        Load<I, O> load = loads.request(absent.version());
+        load.result().whenComplete((ready, failed) -> {
+            if (ready != null) {
+                succeed(absent, load, ready);
+                // Had it been replaced meanwhile, nobody would have to wait any more either.
+                absence.over();
+            } else {
+                LOG.warn("{} is not in memory and could not be loaded: {}", reference, failed.getMessage());
+                absence.failed(attempt, failed, now());
+            }
+            follow();
+        });
+    }
+
+    private void succeed(Generation<I, O> absent, Load<I, O> load, Generation<I, O> ready) {
+        boolean unwanted;
+        changing.lock();
+        try {
+            Route<I, O> present = route;
+            unwanted = present == null
+                    || present.champion() != absent
+                    || !absent.lease().isRetired()
+                    || ready.lease().isRetired();
+            if (!unwanted && ready.version().equals(absent.version())) {
+                // Nothing has changed for those who observe.
+                route = Route.to(ready);
+                absence.over();
+            } else if (!unwanted) {
+                publish(Route.to(ready), absent);
+            }
+        } finally {
+            unlock();
+        }
+        if (unwanted) {
+            loads.leave(load);
+        }
+    }
+
+    private void requireRoomForTwo(ModelVersion challenger) {
+        if (lifecycle.transition() instanceof TransitionPolicy.KeepWithinMemory) {
+            throw new InvalidInputException("Version " + challenger + " was not rolled out: " + reference
+                    + " keeps one version in memory only; deploy it with TransitionPolicy.keepAvailable(), or move the "
+                    + "alias.");
+        }
+    }
+
+    /** The version that may be evicted now, if any. */
+    @Nullable
+    Generation<I, O> evictable() {
+        Route<I, O> present = route;
+        Running trial = rollout;
+        boolean stays = lifecycle.pinned()
+                || present == null
+                || present.champion().lease().isRetired()
+                || (trial != null && !trial.isOver().getAsBoolean())
+                || wanted != null
+                || absence.isUnderWay();
+        return stays ? null : present.champion();
+    }
+
+    /** Takes the version out of memory until the next request. */
+    boolean evict(ModelVersion inFavourOf) {
+        changing.lock();
+        try {
+            Generation<I, O> champion = evictable();
+            if (champion == null) {
+                return false;
+            }
+            tell(new DeploymentEvent.Evicted(now(), champion.version(), inFavourOf));
+            drain(champion);
+            return true;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Lets go of a version that is merely kept warm. */
+    boolean releaseWarm() {
+        return releaseWarmAfter(Instant.MAX);
+    }
+
+    private boolean releaseWarmAfter(Instant now) {
+        changing.lock();
+        try {
+            Warm<I, O> kept = warm;
+            if (kept == null || kept.until().isAfter(now)) {
+                return false;
+            }
+            warm = null;
+            drain(kept.generation());
+            return true;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Retires a version, or keeps it warm instead of the one that was kept warm before. Called with the lock held. */
+    private void replaced(Generation<I, O> generation) {
+        if (generation.lease().isRetired()) {
+            return;
+        }
+        if (lifecycle.keepWarm().isZero()) {
+            drain(generation);
+            return;
+        }
+        Warm<I, O> before = warm;
+        warm = new Warm<>(generation, now().plus(lifecycle.keepWarm()));
+        generation.life().enter(VersionState.READY);
+        if (before != null) {
+            drain(before.generation());
+        }
+    }
+
+    private void drain(Generation<I, O> generation) {
+        if (!generation.lease().isRetired()) {
+            draining.add(generation, now());
         }
     }
 
@@ -401,7 +781,7 @@ public final class Serving<I, O> {
         }
     }
 
-    private void swapTo(Generation<I, O> next) {
+    private void swapTo(Generation<I, O> next, Runnable unwanted) {
         Running present = rollout;
         if (present != null) {
             present.abort().accept("the alias was moved to " + next.version());
@@ -413,8 +793,11 @@ public final class Serving<I, O> {
                     .find(reference)
                     .filter(next.version()::equals)
                     .isPresent();
-            if (before == null || !stillWanted || before.champion().version().equals(next.version())) {
-                draining.add(next, now());
+            if (before == null
+                    || !stillWanted
+                    || next.lease().isRetired()
+                    || before.champion().version().equals(next.version())) {
+                unwanted.run();
                 return;
             }
             publish(Route.to(next), before.champion());
@@ -433,23 +816,20 @@ public final class Serving<I, O> {
         failure = null;
         tell(new DeploymentEvent.Swapped(now(), champion.version(), replaced == null ? null : replaced.version()));
         if (replaced != null) {
-            draining.add(replaced, now());
+            replaced(replaced);
         }
-    }
-
-    private Generation<I, O> open(ModelVersion version) {
-        Instant began = now();
-        tell(new DeploymentEvent.Loading(began, version));
-        Generation<I, O> ready = parts.opener().open(version, settings, this::closed);
-        Instant done = now();
-        tell(new DeploymentEvent.Ready(done, version, Duration.between(began, done)));
-        return ready;
+        absence.over();
     }
 
     private void closed(Generation<I, O> generation) {
         draining.remove(generation);
+        ended.add(described(generation, generation.life().state(), 0));
         tell(new DeploymentEvent.Closed(
                 now(), generation.version(), generation.lease().numbered()));
+        generation
+                .memory()
+                .retained()
+                .ifPresent(bytes -> tell(new DeploymentEvent.Retained(now(), generation.version(), bytes)));
     }
 
     private Generation<I, O> championOf(ModelVersion challenger) {
@@ -476,7 +856,26 @@ public final class Serving<I, O> {
                 weight,
                 generation.lease().holders(),
                 generation.lease().numbered(),
-                generation.errors());
+                generation.errors(),
+                generation.life().since(),
+                generation.memory().all(),
+                generation.memory().retained());
+    }
+
+    private static VersionStatus described(VersionLife life) {
+        return new VersionStatus(life.version(), life.state(), 0, 0, 0, 0, life.since(), 0, OptionalLong.empty());
+    }
+
+    /** What the route says becomes the state of those it names. Called with the lock held. */
+    private void noteRoles() {
+        Route<I, O> present = route;
+        if (present != null) {
+            present.champion().life().enter(VersionState.ACTIVE);
+            Generation<I, O> challenger = present.challenger();
+            if (challenger != null) {
+                challenger.life().enter(present.isShadowing() ? VersionState.SHADOW : VersionState.CANARY);
+            }
+        }
     }
 
     private void tell(DeploymentEvent event) {
@@ -485,6 +884,7 @@ public final class Serving<I, O> {
     }
 
     private void unlock() {
+        noteRoles();
         changing.unlock();
         tellNews();
     }

@@ -1,0 +1,334 @@
+package io.modelops.deployment.internal;
+
+import io.modelops.deployment.MemoryBudget;
+import io.modelops.model.Manifest;
+import io.modelops.model.ModelLoadException;
+import io.modelops.model.ModelName;
+import io.modelops.model.ModelVersion;
+import io.modelops.model.Quoted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who of a deployer's versions takes how much memory, and who has to go when there is no room. Without a budget it only
+ * measures. Tenants are asked to make room while no lock is held.
+ */
+public final class MemoryLedger {
+    private final @Nullable MemoryBudget budget;
+    private final ResidentMemory resident;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Set<Reservation> held = new LinkedHashSet<>();
+    private final Map<ModelName, Long> learnt = new HashMap<>();
+    private final List<Tenant> tenants = new CopyOnWriteArrayList<>();
+
+    /** A deployment, as seen by who needs room. */
+    public interface Tenant {
+        /** Lets go of what is loaded without being needed, and says whether there was any. */
+        boolean releaseWarm();
+
+        /**
+         * When a request last used it, or null if it must stay: because it is pinned, not loaded, on trial, or has been
+         * loaded too recently.
+         */
+        @Nullable
+        Instant idleSince(MemoryBudget budget);
+
+        /** Goes out of memory until the next request, and says whether it did. */
+        boolean evict(ModelVersion inFavourOf);
+    }
+
+    /** @param budget null for none */
+    public MemoryLedger(@Nullable MemoryBudget budget, ResidentMemory resident) {
+        this.budget = budget;
+        this.resident = resident;
+    }
+
+    /** Adds somebody who can make room. */
+    public void add(Tenant tenant) {
+        tenants.add(tenant);
+    }
+
+    /** Removes somebody who can make room. */
+    public void remove(Tenant tenant) {
+        tenants.remove(tenant);
+    }
+
+    /**
+     * Reserves memory for a version that is about to be loaded, making room if need be.
+     *
+     * @param declared what the settings say it takes
+     * @param whose is not to be taken away for it; null if it is nobody's
+     * @throws ModelLoadException if there is no room
+     */
+    Reservation reserve(ModelVersion version, OptionalLong declared, @Nullable Tenant whose) {
+        Reservation wanted = estimated(version, declared);
+        if (budget == null) {
+            return granted(wanted);
+        }
+        if (wanted.all() > budget.bytes()) {
+            throw new ModelLoadException("Version " + version + " does not fit into the memory budget: it needs "
+                    + wanted + ", and the whole budget is " + size(budget.bytes())
+                    + ". Raise the budget, or declare what the version really takes.");
+        }
+        long deadline = System.nanoTime() + budget.longestWait().toNanos();
+        while (!grantedOrAwaited(wanted, budget, deadline)) {
+            if (!makeRoom(wanted, budget, whose)) {
+                // Nobody can go: what is left is to wait for those who are going, and for the extra needs of loads.
+                if (!awaitChange(deadline)) {
+                    throw noRoom(wanted, budget);
+                }
+            }
+        }
+        return wanted;
+    }
+
+    /** True if granted; false after a wait, or at once if others would have to go. */
+    private boolean grantedOrAwaited(Reservation wanted, MemoryBudget limit, long deadline) {
+        lock.lock();
+        try {
+            while (true) {
+                if (used() + wanted.all() <= limit.bytes()) {
+                    granted(wanted);
+                    return true;
+                }
+                long leaving = held.stream()
+                        .filter(reservation -> reservation.leaving)
+                        .mapToLong(Reservation::all)
+                        .sum();
+                if (used() - leaving + wanted.all() > limit.bytes()) {
+                    return false;
+                }
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw noRoom(wanted, limit);
+                }
+                changed.awaitNanos(left);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a version to be closed or a load to end; false if there is none, or time is over. */
+    private boolean awaitChange(long deadline) {
+        lock.lock();
+        try {
+            long left = deadline - System.nanoTime();
+            boolean hope = held.stream().anyMatch(reservation -> reservation.leaving || reservation.extra > 0);
+            if (!hope || left <= 0) {
+                return false;
+            }
+            changed.awaitNanos(left);
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean makeRoom(Reservation wanted, MemoryBudget limit, @Nullable Tenant whose) {
+        for (Tenant tenant : tenants) {
+            if (tenant.releaseWarm()) {
+                return true;
+            }
+        }
+        record Candidate(Tenant tenant, Instant idleSince) {}
+        List<Candidate> candidates = new ArrayList<>();
+        for (Tenant tenant : tenants) {
+            Instant idleSince = tenant == whose ? null : tenant.idleSince(limit);
+            if (idleSince != null) {
+                candidates.add(new Candidate(tenant, idleSince));
+            }
+        }
+        candidates.sort(Comparator.comparing(Candidate::idleSince));
+        return candidates.stream().anyMatch(candidate -> candidate.tenant().evict(wanted.version));
+    }
+
+    private ModelLoadException noRoom(Reservation wanted, MemoryBudget limit) {
+        lock.lock();
+        try {
+            return new ModelLoadException(
+                    "Version " + wanted.version + " does not fit into the memory budget: it needs "
+                            + wanted + ", and of " + size(limit.bytes()) + " there are " + size(limit.bytes() - used())
+                            + " free. In memory are "
+                            + held.stream()
+                                    .map(reservation -> reservation.version + " with " + reservation
+                                            + (reservation.leaving ? ", being closed" : ""))
+                                    .collect(Collectors.joining("; "))
+                            + ". The rest is pinned, on trial, or was loaded less than " + limit.minimumResidency()
+                            + " ago. Raise the budget, pin fewer models, or let the old version of a model go first with "
+                            + "TransitionPolicy.keepWithinMemory.");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Reservation granted(Reservation reservation) {
+        lock.lock();
+        try {
+            held.add(reservation);
+            reservation.before = resident.bytes();
+            // What others allocate at the same time can't be told apart.
+            reservation.alone = held.stream()
+                            .filter(other -> other.extra > 0 || !other.ready)
+                            .count()
+                    == 1;
+            if (!reservation.alone) {
+                held.stream().filter(other -> !other.ready).forEach(other -> other.alone = false);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return reservation;
+    }
+
+    private long used() {
+        return held.stream().mapToLong(Reservation::all).sum();
+    }
+
+    private Reservation estimated(ModelVersion version, OptionalLong declared) {
+        long files = version.description().manifest().files().stream()
+                .mapToLong(Manifest.File::bytes)
+                .sum();
+        long extra = budget == null ? 0 : Math.round(files * budget.loadingFactor());
+        if (declared.isPresent()) {
+            return new Reservation(version, declared.getAsLong(), extra, "as the deployment declares");
+        }
+        String parameter = version.description().parameters().get(MemoryBudget.DECLARED_BYTES);
+        if (parameter != null) {
+            return new Reservation(version, bytes(version, parameter), extra, "as the version declares");
+        }
+        lock.lock();
+        try {
+            Long seen = learnt.get(version.model());
+            if (seen != null) {
+                return new Reservation(version, Math.max(seen, files), extra, "as its model took before");
+            }
+        } finally {
+            lock.unlock();
+        }
+        double factor = budget == null ? 1 : budget.sizeFactor();
+        return new Reservation(version, Math.round(files * factor), extra, "by the size of its files");
+    }
+
+    private static long bytes(ModelVersion version, String parameter) {
+        if (!parameter.matches("[0-9]{1,18}")) {
+            throw new ModelLoadException("Version " + version + " was not loaded: its parameter "
+                    + MemoryBudget.DECLARED_BYTES + " is " + Quoted.of(parameter)
+                    + ", expected a whole number of bytes; register it again, or declare it when deploying.");
+        }
+        return Long.parseLong(parameter);
+    }
+
+    private static String size(long bytes) {
+        return bytes < 10_000_000
+                ? String.format(Locale.ROOT, "%,d bytes", bytes)
+                : String.format(Locale.ROOT, "%,d MB", bytes / 1_000_000);
+    }
+
+    /** What one version takes, from before it is loaded until it has been closed. */
+    final class Reservation {
+        private final ModelVersion version;
+        private final String source;
+        private final boolean declared;
+        private volatile long bytes;
+        private volatile long extra;
+        private OptionalLong before = OptionalLong.empty();
+        private volatile OptionalLong retained = OptionalLong.empty();
+        private boolean alone;
+        private boolean ready;
+        private boolean leaving;
+
+        private Reservation(ModelVersion version, long bytes, long extra, String source) {
+            this.version = version;
+            this.bytes = bytes;
+            this.extra = extra;
+            this.source = source;
+            this.declared = source.endsWith("declares");
+        }
+
+        /** What it takes, as far as that is known; the extra need while it is loaded included. */
+        long all() {
+            return bytes + extra;
+        }
+
+        /** By how much the process has grown over its life; empty until it has been closed, or where it can't be told. */
+        OptionalLong retained() {
+            return retained;
+        }
+
+        /** It is in memory. If nothing else was loaded meanwhile, the growth of the process is what it takes. */
+        void loaded() {
+            lock.lock();
+            try {
+                ready = true;
+                extra = 0;
+                OptionalLong after = resident.bytes();
+                if (alone && before.isPresent() && after.isPresent() && after.getAsLong() > before.getAsLong()) {
+                    long grown = after.getAsLong() - before.getAsLong();
+                    learnt.put(version.model(), grown);
+                    bytes = declared ? bytes : Math.max(grown, fileBytes());
+                }
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Whether it is on its way out of memory. */
+        void leaving(boolean isLeaving) {
+            lock.lock();
+            try {
+                leaving = isLeaving;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** It is not in memory any more. */
+        void release() {
+            lock.lock();
+            try {
+                held.remove(this);
+                OptionalLong after = resident.bytes();
+                if (before.isPresent() && after.isPresent()) {
+                    retained = OptionalLong.of(Math.max(0, after.getAsLong() - before.getAsLong()));
+                }
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private long fileBytes() {
+            return version.description().manifest().files().stream()
+                    .mapToLong(Manifest.File::bytes)
+                    .sum();
+        }
+
+        @Override
+        public String toString() {
+            return size(bytes) + " " + source + (extra > 0 ? " and " + size(extra) + " more while it is loaded" : "");
+        }
+    }
+}
