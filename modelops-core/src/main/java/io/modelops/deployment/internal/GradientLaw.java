@@ -4,22 +4,25 @@ import io.modelops.deployment.ConcurrencyLimit;
 
 /**
  * The limit follows the quotient of the usual latency and the present one, with room for a few that wait (Gradient2 of
- * Netflix's concurrency-limits; the idea is that of TCP Vegas). The present latency is the mean of ten answers, the usual
- * one an exponential mean over about six hundred of those. Refused requests took no time worth averaging and are left out.
+ * Netflix's concurrency-limits; the idea is that of TCP Vegas). The present latency is the mean over one round of answers,
+ * the usual one an exponential mean of those. Refused requests took no time worth averaging and are left out.
+ *
+ * <p>Unlike in Gradient2, a latency above the tolerated one is not remembered as usual unless the limit is at its least:
+ * otherwise a load that never ceases would make waiting usual, and the limit would grow without end.
  */
 final class GradientLaw implements LimitLaw {
-    private static final int WINDOW = 10;
+    private static final int SHORTEST_ROUND = 10;
     private static final double ROOM = 4;
     private static final double SMOOTHING = 0.2;
-    private static final int LONG_RUN = 600;
-    private static final int BEGINNING = 10;
+    private static final double LONG_RUN = 2.0 / 601;
+    private static final double SHORT_RUN = 0.1;
 
     private final ConcurrencyLimit.Gradient settings;
-    private double windowNanos;
-    private int windowCount;
+    private double nanos;
+    private int answers;
     private int mostInFlight;
     private double usual;
-    private int windows;
+    private int rounds;
 
     GradientLaw(ConcurrencyLimit.Gradient settings) {
         this.settings = settings;
@@ -30,25 +33,29 @@ final class GradientLaw implements LimitLaw {
         if (refused) {
             return present;
         }
-        windowNanos += Math.max(1, ended - began);
-        windowCount++;
+        nanos += Math.max(1, ended - began);
+        answers++;
         mostInFlight = Math.max(mostInFlight, inFlight);
-        if (windowCount < WINDOW) {
+        if (answers < Math.max(SHORTEST_ROUND, present)) {
             return present;
         }
-        double latency = windowNanos / windowCount;
+        double latency = nanos / answers;
         boolean used = mostInFlight * 2.0 >= present;
-        windowNanos = 0;
-        windowCount = 0;
+        nanos = 0;
+        answers = 0;
         mostInFlight = 0;
-        remember(latency);
+        remember(latency, present);
         return used ? limited(present, latency) : present;
     }
 
-    private void remember(double latency) {
-        windows++;
-        double weight = windows <= BEGINNING ? 1.0 / windows : 2.0 / (LONG_RUN + 1);
-        usual += weight * (latency - usual);
+    private void remember(double latency, double present) {
+        rounds++;
+        boolean least = present <= settings.start();
+        if (latency <= usual * settings.tolerance()) {
+            usual += Math.max(1.0 / rounds, LONG_RUN) * (latency - usual);
+        } else if (least) {
+            usual += Math.max(1.0 / rounds, SHORT_RUN) * (latency - usual);
+        }
         if (usual > 2 * latency) {
             // Slow times are over: what was usual then must not let the limit grow for long.
             usual *= 0.95;

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class SizeLearner {
     private static final int REMEMBERED = 50;
+    private static final double ROUNDING = 1e-6;
 
     private final int maximum;
     private final double objectiveNanos;
@@ -61,11 +62,11 @@ final class SizeLearner {
             together += aside * (times[index] - meanTime);
         }
         double perInput = spread == 0 ? 0 : together / spread;
-        if (perInput > 0) {
-            double fixed = meanTime - perInput * meanSize;
-            return Math.min(2.0 * largest, (objectiveNanos - fixed) / perInput);
-        }
-        // All of one size, or larger ones were not slower: the mean alone says whether to go on growing.
-        return meanTime <= objectiveNanos ? 2.0 * largest : largest / 2.0;
+        // All of one size, or larger ones were not slower: taken as if all the time were for the inputs, which errs on
+        // the
+        // side of smaller batches.
+        double fixed = perInput > 0 ? meanTime - perInput * meanSize : 0;
+        double slope = perInput > 0 ? perInput : meanTime / meanSize;
+        return Math.min(2.0 * largest, (objectiveNanos - fixed) / slope + ROUNDING);
     }
 }
