@@ -2,6 +2,7 @@ package io.modelops.deployment;
 
 import io.modelops.deployment.internal.EvidenceCollector;
 import io.modelops.deployment.internal.Generation;
+import io.modelops.deployment.internal.Limiter;
 import io.modelops.deployment.internal.Observers;
 import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.deployment.internal.Route;
@@ -10,10 +11,13 @@ import io.modelops.deployment.internal.StickyShare;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.ClosedException;
+import io.modelops.model.DeadlineExceededException;
 import io.modelops.model.InvalidInputException;
+import io.modelops.model.ModelOpsException;
 import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.NumericView;
+import io.modelops.model.OverloadedException;
 import io.modelops.model.PredictionId;
 import io.modelops.spi.Feedback;
 import io.modelops.spi.LabelledObservation;
@@ -21,6 +25,9 @@ import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +56,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     private final Serving<I, O> serving;
     private final @Nullable Feedback<O> feedback;
     private final @Nullable NumericView<? super O> view;
+    private final @Nullable Limiter limiter;
     private final Consumer<Deployment<I, O>> onClose;
 
     Deployment(
@@ -60,6 +68,7 @@ public final class Deployment<I, O> implements AutoCloseable {
         this.parts = parts;
         this.feedback = settings.feedback;
         this.view = settings.numericView().orElse(null);
+        this.limiter = settings.limit == null ? null : new Limiter(settings.limit);
         this.onClose = onClose;
         RecentInputs<I, O> recent = new RecentInputs<>(settings.recentInputs);
         if (!settings.observers.isEmpty()) {
@@ -68,8 +77,12 @@ public final class Deployment<I, O> implements AutoCloseable {
         this.observers = new Observers<>(
                 settings.observers, settings.observationCapacity, parts.observing(), this::observerFailed);
         this.shadow = new Shadow<>(parts, observers);
-        this.serving =
-                new Serving<>(reference, parts.serving(), settings.opening(recent), settings.lifecycle(), observers);
+        this.serving = new Serving<>(
+                reference,
+                parts.serving(),
+                settings.opening(recent, parts.ticker()),
+                settings.lifecycle(),
+                observers);
         serving.start();
     }
 
@@ -85,7 +98,7 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @throws ClosedException if the deployment is closed
      */
     public Prediction<O> predict(I input) {
-        return answer(input, null, true);
+        return answer(input, null, PredictOptions.USUAL, true);
     }
 
     /**
@@ -101,7 +114,110 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @throws ClosedException if the deployment is closed
      */
     public Prediction<O> predict(I input, CharSequence key) {
-        return answer(input, key, true);
+        return answer(input, key, PredictOptions.USUAL, true);
+    }
+
+    /**
+     * Answers an input, with a deadline, a priority or a key.
+     *
+     * @param input the input
+     * @param options what is asked for besides an answer
+     * @return the answer, with the version that gave it and the id for its true outcome
+     * @throws InvalidInputException if the input is null
+     * @throws RuntimeException what the model threw, as thrown
+     * @throws io.modelops.model.PredictionException if the engine threw a checked exception, or the model gave no answer
+     * @throws io.modelops.model.OverloadedException if too many requests are waiting or under way
+     * @throws io.modelops.model.DeadlineExceededException if there is no answer at the deadline
+     * @throws ClosedException if the deployment is closed
+     */
+    public Prediction<O> predict(I input, PredictOptions options) {
+        return options.deadline() == null
+                ? answer(input, options.key(), options.priority(), true)
+                : ask(List.of(required(input)), options, true).get(0).await();
+    }
+
+    /**
+     * Answers several inputs, all by the same version. With {@link DeploymentSettings#batching} they share batches with
+     * each other and with other requests; without, workers answer one after another.
+     *
+     * @param inputs the inputs; none is null
+     * @return the answers in the same order, each with an id of its own
+     * @throws InvalidInputException if an input is null
+     * @throws RuntimeException what the model threw, as thrown, at the first input that it could not answer; the others have
+     *     been answered and observed all the same
+     * @throws io.modelops.model.PredictionException if the engine threw a checked exception, or the model gave no answer
+     * @throws io.modelops.model.OverloadedException if not all of them can be taken; none was then
+     * @throws ClosedException if the deployment is closed
+     */
+    public List<Prediction<O>> predictAll(List<? extends I> inputs) {
+        return predictAll(inputs, PredictOptions.standard());
+    }
+
+    /**
+     * Answers several inputs, all by the same version, with a deadline, a priority or a key.
+     *
+     * @param inputs the inputs; none is null
+     * @param options what is asked for besides answers
+     * @return the answers in the same order, each with an id of its own
+     * @throws InvalidInputException if an input is null
+     * @throws RuntimeException what the model threw, as thrown, at the first input that it could not answer; the others have
+     *     been answered and observed all the same
+     * @throws io.modelops.model.PredictionException if the engine threw a checked exception, or the model gave no answer
+     * @throws io.modelops.model.OverloadedException if not all of them can be taken; none was then
+     * @throws io.modelops.model.DeadlineExceededException if an answer is missing at the deadline
+     * @throws ClosedException if the deployment is closed
+     */
+    public List<Prediction<O>> predictAll(List<? extends I> inputs, PredictOptions options) {
+        inputs.forEach(this::required);
+        if (inputs.isEmpty()) {
+            return List.of();
+        }
+        List<Call<I, O>> calls = ask(inputs, options, true);
+        List<Prediction<O>> answers = new ArrayList<>(calls.size());
+        RuntimeException first = null;
+        for (Call<I, O> call : calls) {
+            try {
+                answers.add(call.await());
+            } catch (RuntimeException failure) {
+                first = first == null ? failure : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        return answers;
+    }
+
+    /**
+     * Answers an input without holding a thread.
+     *
+     * @param input the input
+     * @return gets the answer, or the exception that {@link #predict(Object)} would throw. It is completed on the thread that
+     *     answered, so what follows should be quick, or run on an executor of its own; waiting there for another
+     *     prediction of this deployment is refused. Cancelling it takes an input that still waits out of the queue. Models
+     *     that run on the caller's thread have answered when this returns.
+     * @throws InvalidInputException if the input is null
+     */
+    public CompletableFuture<Prediction<O>> predictAsync(I input) {
+        return predictAsync(input, PredictOptions.standard());
+    }
+
+    /**
+     * Answers an input without holding a thread, with a deadline, a priority or a key.
+     *
+     * @param input the input
+     * @param options what is asked for besides an answer
+     * @return gets the answer, or the exception that {@link #predict(Object, PredictOptions)} would throw; see
+     *     {@link #predictAsync(Object)}
+     * @throws InvalidInputException if the input is null
+     */
+    public CompletableFuture<Prediction<O>> predictAsync(I input, PredictOptions options) {
+        List<I> inputs = List.of(required(input));
+        try {
+            return ask(inputs, options, false).get(0).attended();
+        } catch (ModelOpsException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
     }
 
     /**
@@ -116,7 +232,7 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @throws ClosedException if the deployment is closed
      */
     public Prediction<O> probe(I input) {
-        return answer(input, null, false);
+        return answer(input, null, PredictOptions.USUAL, false);
     }
 
     /**
@@ -274,18 +390,33 @@ public final class Deployment<I, O> implements AutoCloseable {
         return route;
     }
 
-    private Prediction<O> answer(I input, @Nullable CharSequence key, boolean observed) {
-        if (input == null) {
-            throw new InvalidInputException(
-                    "The input for " + reference + " is null: expected a value of its input type.");
+    /** Every single answer to a caller that waits for as long as it takes goes through here. */
+    private Prediction<O> answer(I input, @Nullable CharSequence key, int priority, boolean observed) {
+        required(input);
+        if (limiter == null) {
+            return admitted(input, key, priority, observed);
         }
+        enter(limiter, 1);
+        long began = ticks();
+        Throwable failure = null;
+        try {
+            return admitted(input, key, priority, observed);
+        } catch (Throwable asThrown) {
+            failure = asThrown;
+            throw asThrown;
+        } finally {
+            leave(limiter, began, ticks(), failure);
+        }
+    }
+
+    private Prediction<O> admitted(I input, @Nullable CharSequence key, int priority, boolean observed) {
         while (true) {
             Route<I, O> route = route();
             Generation<I, O> chosen = choose(route, key);
             int stripe = chosen.lease().acquire();
             if (stripe >= 0) {
                 try {
-                    return answer(input, route, chosen, stripe, observed);
+                    return answer(input, priority, route, chosen, stripe, observed);
                 } finally {
                     chosen.lease().release(stripe);
                 }
@@ -296,30 +427,137 @@ public final class Deployment<I, O> implements AutoCloseable {
         }
     }
 
-    private Prediction<O> answer(I input, Route<I, O> route, Generation<I, O> chosen, int stripe, boolean observed) {
+    private Prediction<O> answer(
+            I input, int priority, Route<I, O> route, Generation<I, O> chosen, int stripe, boolean observed) {
         long number = chosen.lease().nextNumber(stripe);
         Role role = chosen == route.champion() ? Role.CHAMPION : Role.CHALLENGER;
         if (!observed || observers.isEmpty()) {
-            return new Prediction<>(chosen.answer(input), chosen.version(), role, chosen.origin(), number);
+            return new Prediction<>(chosen.answer(input, priority), chosen.version(), role, chosen.origin(), number);
         }
-        PredictionId id = new PredictionId(chosen.origin(), number);
         Instant at = parts.clock().instant();
-        long began = parts.ticker().getAsLong();
+        long began = ticks();
         O output = null;
         Throwable thrown = null;
         try {
-            output = chosen.answer(input);
+            output = chosen.answer(input, priority);
             return new Prediction<>(output, chosen.version(), role, chosen.origin(), number);
         } catch (Throwable asThrown) {
             thrown = asThrown;
             throw asThrown;
         } finally {
-            long took = parts.ticker().getAsLong() - began;
-            observers.onPrediction(new Observation<>(id, at, chosen.version(), role, input, output, thrown, took));
-            if (route.isShadowing()) {
-                shadow.copy(route, id, at, input);
-            }
+            observed(route, chosen, number, role, at, began, input, output, thrown);
         }
+    }
+
+    /**
+     * Hands inputs over without waiting for them. What becomes of them is in the calls, also if the version refuses them.
+     *
+     * @throws OverloadedException if the limit refuses them
+     * @throws ClosedException if this is closed
+     */
+    private List<Call<I, O>> ask(List<? extends I> inputs, PredictOptions options, boolean toBeAwaited) {
+        Limiter limit = limiter;
+        if (limit != null) {
+            enter(limit, inputs.size());
+        }
+        long began = ticks();
+        Duration patience = options.deadline();
+        try {
+            while (true) {
+                Route<I, O> route = route();
+                Generation<I, O> chosen = choose(route, options.key());
+                int stripe = chosen.lease().acquire();
+                if (stripe >= 0) {
+                    Call.Asked<I, O> asked = new Call.Asked<>(
+                            this,
+                            route,
+                            chosen,
+                            new SharedLease(chosen.lease(), stripe, inputs.size()),
+                            limit,
+                            parts.clock().instant(),
+                            began,
+                            patience == null ? Call.NO_DEADLINE : began + patience.toNanos());
+                    return submitted(asked, inputs, options.priority(), stripe, toBeAwaited);
+                }
+                Thread.onSpinWait();
+            }
+        } catch (RuntimeException | Error notHandedOver) {
+            for (int input = 0; limit != null && input < inputs.size(); input++) {
+                limit.leave();
+            }
+            throw notHandedOver;
+        }
+    }
+
+    private List<Call<I, O>> submitted(
+            Call.Asked<I, O> asked, List<? extends I> inputs, int priority, int stripe, boolean toBeAwaited) {
+        Generation<I, O> chosen = asked.chosen();
+        Role role = chosen == asked.route().champion() ? Role.CHAMPION : Role.CHALLENGER;
+        List<Call<I, O>> calls = new ArrayList<>(inputs.size());
+        for (I input : inputs) {
+            calls.add(new Call<>(asked, input, priority, chosen.lease().nextNumber(stripe), role));
+        }
+        try {
+            if (toBeAwaited) {
+                chosen.refuseOwnThread();
+            }
+            chosen.submit(calls);
+        } catch (ModelOpsException refused) {
+            calls.forEach(call -> call.done(null, refused));
+        }
+        return calls;
+    }
+
+    /** Tells observers what came of a request, and gives the shadow its copy. */
+    void observed(
+            Route<I, O> route,
+            Generation<I, O> chosen,
+            long number,
+            Role role,
+            Instant at,
+            long began,
+            I input,
+            @Nullable O output,
+            @Nullable Throwable thrown) {
+        if (observers.isEmpty()) {
+            return;
+        }
+        PredictionId id = new PredictionId(chosen.origin(), number);
+        observers.onPrediction(
+                new Observation<>(id, at, chosen.version(), role, input, output, thrown, ticks() - began));
+        if (route.isShadowing()) {
+            shadow.copy(route, id, at, input);
+        }
+    }
+
+    long ticks() {
+        return parts.ticker().getAsLong();
+    }
+
+    private void enter(Limiter limit, int inputs) {
+        if (!limit.enter(inputs)) {
+            throw new OverloadedException("Deployment " + reference + " has " + limit.limit()
+                    + " inputs under way, which is its limit now: the request was refused at once; send fewer, or deploy "
+                    + "with a higher limit.");
+        }
+    }
+
+    /** What the model itself threw says nothing about how busy it is. */
+    static void leave(Limiter limit, long began, long ended, @Nullable Throwable failure) {
+        boolean refused = failure instanceof OverloadedException || failure instanceof DeadlineExceededException;
+        if (failure == null || refused) {
+            limit.leave(began, ended, refused);
+        } else {
+            limit.leave();
+        }
+    }
+
+    private I required(I input) {
+        if (input == null) {
+            throw new InvalidInputException(
+                    "The input for " + reference + " is null: expected a value of its input type.");
+        }
+        return input;
     }
 
     private Generation<I, O> choose(Route<I, O> route, @Nullable CharSequence key) {

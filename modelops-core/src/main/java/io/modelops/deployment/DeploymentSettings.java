@@ -2,6 +2,7 @@ package io.modelops.deployment;
 
 import io.modelops.deployment.internal.Lifecycle;
 import io.modelops.deployment.internal.Opener;
+import io.modelops.deployment.internal.Queueing;
 import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.model.Features;
 import io.modelops.model.InvalidInputException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class DeploymentSettings<I, O> {
     private final List<Monitor<? super I, ? super O>> monitors = new ArrayList<>();
     int workers = Math.min(2, Runtime.getRuntime().availableProcessors());
     int queueCapacity = 1_000;
+    Batching batching = Batching.none();
     int observationCapacity = 65_536;
     int recentInputs = 8;
     Duration drainTimeout = Duration.ofSeconds(30);
@@ -42,6 +45,9 @@ public final class DeploymentSettings<I, O> {
     private TransitionPolicy transition = TransitionPolicy.keepAvailable();
     private OptionalLong memoryBytes = OptionalLong.empty();
     private boolean pinned;
+
+    @Nullable
+    ConcurrencyLimit limit;
 
     @Nullable
     Feedback<O> feedback;
@@ -74,14 +80,38 @@ public final class DeploymentSettings<I, O> {
     }
 
     /**
-     * Sets how many requests may wait for a worker; further ones are refused at once.
+     * Sets how many inputs may wait for a worker; requests that would exceed it are refused at once.
      *
-     * @param requests 1 or more; 1,000 by default
+     * @param inputs 1 or more; 1,000 by default
      * @return this
      * @throws InvalidInputException if it is less than 1
      */
-    public DeploymentSettings<I, O> queueCapacity(int requests) {
-        queueCapacity = positive("queue capacity", requests);
+    public DeploymentSettings<I, O> queueCapacity(int inputs) {
+        queueCapacity = positive("queue capacity", inputs);
+        return this;
+    }
+
+    /**
+     * Sets how inputs of several requests are put together into one call of the model. Models that are safe for use by
+     * several threads are called by each caller alone; with them it applies to {@code predictAll} only.
+     *
+     * @param how the setting; {@link Batching#none()} by default
+     * @return this
+     */
+    public DeploymentSettings<I, O> batching(Batching how) {
+        batching = how;
+        return this;
+    }
+
+    /**
+     * Limits how many inputs may be under way at once, waiting ones included. Requests above it are refused at once, before
+     * a version is chosen, so observers do not see them.
+     *
+     * @param atOnce the limit; there is none but {@link #queueCapacity} by default
+     * @return this
+     */
+    public DeploymentSettings<I, O> limit(ConcurrencyLimit atOnce) {
+        limit = atOnce;
         return this;
     }
 
@@ -385,13 +415,13 @@ public final class DeploymentSettings<I, O> {
         return defaultMonitors;
     }
 
-    Opener.Settings<I, O> opening(RecentInputs<I, O> recent) {
+    Opener.Settings<I, O> opening(RecentInputs<I, O> recent, LongSupplier ticker) {
         List<I> typical = List.copyOf(warmUp);
         return new Opener.Settings<>(
                 inputType,
                 outputType,
                 workers,
-                queueCapacity,
+                new Queueing(queueCapacity, batching, ticker),
                 () -> Stream.concat(typical.stream(), recent.latest().stream()).toList());
     }
 

@@ -7,6 +7,7 @@ import io.modelops.spi.ModelFiles;
 import io.modelops.spi.ModelRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +31,8 @@ public final class ScriptedRuntime implements ModelRuntime {
     public final Queue<String> crimes = new ConcurrentLinkedQueue<>();
     public final Queue<Thread> predictingThreads = new ConcurrentLinkedQueue<>();
     public volatile Consumer<String> onLoad = script -> {};
+    public final Queue<Object> inputs = new ConcurrentLinkedQueue<>();
+    public final Queue<Integer> batches = new ConcurrentLinkedQueue<>();
     public volatile CountDownLatch gate = new CountDownLatch(0);
     public volatile CountDownLatch waiting = new CountDownLatch(1);
     private final boolean threadSafe;
@@ -120,8 +123,10 @@ public final class ScriptedRuntime implements ModelRuntime {
                     crimes.add("used by a foreign thread: " + script);
                 }
                 predictingThreads.add(Thread.currentThread());
+                inputs.add(input);
                 if (predictingThreads.size() > 100) {
                     predictingThreads.poll();
+                    inputs.poll();
                 }
                 if ("warm-up".equals(input)) {
                     warmedUp.incrementAndGet();
@@ -131,6 +136,15 @@ public final class ScriptedRuntime implements ModelRuntime {
                     crimes.add("closed while in use: " + script);
                 }
                 return answer;
+            }
+
+            @Override
+            public List<O> predictAll(List<I> several) throws Exception {
+                batches.add(several.size());
+                if (batches.size() > 100) {
+                    batches.poll();
+                }
+                return Inference.super.predictAll(several);
             }
 
             private O answer(I input) throws Exception {

@@ -1,5 +1,6 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.deployment.PredictOptions;
 import io.modelops.deployment.VersionState;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.PredictionException;
@@ -102,12 +103,21 @@ public final class Generation<I, O> {
      * @throws PredictionException if the model threw a checked exception, or gave no answer
      */
     public O answer(I input) {
+        return answer(input, PredictOptions.USUAL);
+    }
+
+    /**
+     * Answers one input for somebody who holds the lease.
+     *
+     * @param priority 1 for the first to 9 for the last
+     * @throws RuntimeException what the model threw, as thrown
+     * @throws PredictionException if the model threw a checked exception, or gave no answer
+     */
+    public O answer(I input, int priority) {
         try {
-            @Nullable O answer = dispatch.answer(input);
+            @Nullable O answer = dispatch.answer(input, priority);
             if (answer == null) {
-                throw new PredictionException(
-                        "Version " + version
-                                + " gave null as its answer: expected an answer or an exception; mend its runtime or translator.");
+                throw noAnswer();
             }
             return answer;
         } catch (RuntimeException | Error asThrown) {
@@ -115,9 +125,43 @@ public final class Generation<I, O> {
             throw asThrown;
         } catch (Exception checked) {
             errors.increment();
-            throw new PredictionException(
-                    "Version " + version + " could not answer (" + checked + "): see the cause.", checked);
+            throw explained(checked);
         }
+    }
+
+    /**
+     * Hands jobs over, all or none, for somebody who holds the lease until the last of them is done or withdrawn.
+     *
+     * @throws io.modelops.model.OverloadedException if there is no room for all
+     */
+    public void submit(List<? extends Job<I, O>> jobs) {
+        dispatch.submit(jobs);
+    }
+
+    /** Takes a job back that was not begun with. */
+    public boolean withdraw(Job<I, O> job) {
+        return dispatch.withdraw(job);
+    }
+
+    /** Refuses a caller that would wait for a queue which it serves itself. */
+    public void refuseOwnThread() {
+        dispatch.refuseOwnThread();
+    }
+
+    /**
+     * Judges what came of a job, and counts it if it failed.
+     *
+     * @return what its caller is to be told instead of an answer, or null if there is one
+     */
+    public @Nullable Throwable judged(@Nullable O answer, @Nullable Throwable thrown) {
+        if (thrown == null && answer != null) {
+            return null;
+        }
+        errors.increment();
+        if (thrown == null) {
+            return noAnswer();
+        }
+        return thrown instanceof RuntimeException || thrown instanceof Error ? thrown : explained(thrown);
     }
 
     /** Runs inputs through every inference. */
@@ -130,6 +174,16 @@ public final class Generation<I, O> {
         close("inference", dispatch::close);
         close("model", model::close);
         leave.run();
+    }
+
+    private PredictionException noAnswer() {
+        return new PredictionException("Version " + version
+                + " gave null as its answer: expected an answer or an exception; mend its runtime or translator.");
+    }
+
+    private PredictionException explained(Throwable checked) {
+        return new PredictionException(
+                "Version " + version + " could not answer (" + checked + "): see the cause.", checked);
     }
 
     private void close(String part, Runnable action) {

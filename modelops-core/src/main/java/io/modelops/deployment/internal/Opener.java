@@ -61,7 +61,7 @@ public final class Opener {
 
     /** How a version is to be made ready for a deployment. */
     public record Settings<I, O>(
-            Class<I> inputType, Class<O> outputType, int workers, int queueCapacity, Supplier<List<I>> warmUp) {}
+            Class<I> inputType, Class<O> outputType, int workers, Queueing queueing, Supplier<List<I>> warmUp) {}
 
     /** How a load says where it is. */
     public interface Progress {
@@ -191,12 +191,12 @@ public final class Opener {
     private <I, O> Dispatch<I, O> dispatch(ModelVersion version, LoadedModel<I, O> model, Settings<I, O> settings) {
         try {
             return model.isThreadSafe()
-                    ? new Dispatch.OnCaller<>(model.newInference())
+                    ? new Dispatch.OnCaller<>(model.newInference(), version.toString(), settings.queueing())
                     : Workers.start(
                             model,
                             version.toString(),
                             settings.workers() * model.devices(),
-                            settings.queueCapacity(),
+                            settings.queueing(),
                             threads);
         } catch (Exception | LinkageError failure) {
             model.close();

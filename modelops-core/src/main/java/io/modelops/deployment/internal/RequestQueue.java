@@ -1,0 +1,220 @@
+package io.modelops.deployment.internal;
+
+import io.modelops.deployment.PredictOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs that wait for a worker: a bounded number of them, by priority, and in the order they came inside one. All under
+ * one lock, that nobody holds for longer than it takes to link or unlink a batch; so the bound is exact, and a job is
+ * either taken by one worker, or withdrawn, or late.
+ */
+final class RequestQueue<I, O> {
+    /** How often an idle worker looks again before it sleeps: waking up takes longer than many models do. */
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+
+    private final int capacity;
+    private final BatchSizes sizes;
+    private final LongSupplier ticker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final List<Line<I, O>> lines = new ArrayList<>();
+    private int sleeping;
+    private volatile int size;
+    private volatile boolean closed;
+
+    RequestQueue(int capacity, BatchSizes sizes, LongSupplier ticker) {
+        this.capacity = capacity;
+        this.sizes = sizes;
+        this.ticker = ticker;
+        for (int priority = PredictOptions.FIRST; priority <= PredictOptions.LAST; priority++) {
+            lines.add(new Line<>());
+        }
+    }
+
+    /** How many wait. */
+    int size() {
+        return size;
+    }
+
+    /** Adds a job unless there is no room. */
+    boolean offer(Job<I, O> job) {
+        lock.lock();
+        try {
+            if (size >= capacity) {
+                return false;
+            }
+            add(job);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds all jobs or none. */
+    boolean offerAll(List<? extends Job<I, O>> jobs) {
+        lock.lock();
+        try {
+            if (jobs.size() > capacity - size) {
+                return false;
+            }
+            jobs.forEach(this::add);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a job out that no worker has taken yet. */
+    boolean withdraw(Job<I, O> job) {
+        lock.lock();
+        try {
+            if (!job.isQueued) {
+                return false;
+            }
+            remove(job);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for a batch, for an errand or for the end.
+     *
+     * @param batch gets the jobs to run
+     * @param late gets jobs whose deadline has passed
+     * @param errands what this worker has to do besides
+     * @return false when the queue is closed and nothing is left
+     */
+    boolean take(List<Job<I, O>> batch, List<Job<I, O>> late, Queue<?> errands) {
+        for (int spin = 0; spin < SPINS && size == 0 && !closed && errands.isEmpty(); spin++) {
+            Thread.onSpinWait();
+        }
+        lock.lock();
+        try {
+            while (errands.isEmpty()) {
+                long wait = tryTake(batch, late);
+                if (!batch.isEmpty() || !late.isEmpty()) {
+                    return true;
+                }
+                if (closed) {
+                    return false;
+                }
+                sleep(wait);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a batch if one is to leave now.
+     *
+     * @return how many nanoseconds later one is; {@link Long#MAX_VALUE} if that depends on others
+     */
+    long tryTake(List<Job<I, O>> batch, List<Job<I, O>> late) {
+        lock.lock();
+        try {
+            if (size == 0) {
+                return Long.MAX_VALUE;
+            }
+            long delay = sizes.delayNanos();
+            long wait = delay == 0 || closed || size >= sizes.limit() ? 0 : untilFirstMustLeave();
+            int wanted = sizes.take(size, wait <= 0);
+            if (wanted == 0) {
+                return wait;
+            }
+            for (Line<I, O> line : lines) {
+                takeFrom(line, wanted, batch, late);
+            }
+            if (size > 0 && sleeping > 0) {
+                arrived.signal();
+            }
+            return 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes all workers, so that they look for errands. */
+    void wakeAll() {
+        lock.lock();
+        try {
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets workers end when nothing is left. */
+    void close() {
+        closed = true;
+        wakeAll();
+    }
+
+    private void add(Job<I, O> job) {
+        if (sizes.delayNanos() > 0) {
+            long now = ticker.getAsLong();
+            long patience = sizes.delayNanos();
+            job.leaveBy = now + (job.hasDeadline() ? Math.min(patience, (job.deadline() - now) / 2) : patience);
+        }
+        lineOf(job).add(job);
+        size++;
+        if (sleeping > 0) {
+            arrived.signal();
+        }
+    }
+
+    private void remove(Job<I, O> job) {
+        lineOf(job).remove(job);
+        size--;
+    }
+
+    private void takeFrom(Line<I, O> line, int wanted, List<Job<I, O>> batch, List<Job<I, O>> late) {
+        @Nullable Job<I, O> job = line.first();
+        while (job != null && batch.size() < wanted) {
+            remove(job);
+            boolean tooLate = job.hasDeadline() && job.isLate(ticker.getAsLong());
+            (tooLate ? late : batch).add(job);
+            job = line.first();
+        }
+    }
+
+    /** Fewer jobs wait than a batch takes, so these are few. */
+    private long untilFirstMustLeave() {
+        long now = ticker.getAsLong();
+        long shortest = Long.MAX_VALUE;
+        for (Line<I, O> line : lines) {
+            for (Job<I, O> job = line.first(); job != null; job = job.after) {
+                shortest = Math.min(shortest, job.leaveBy - now);
+            }
+        }
+        return shortest;
+    }
+
+    private void sleep(long nanos) {
+        sleeping++;
+        try {
+            if (nanos == Long.MAX_VALUE) {
+                arrived.await();
+            } else {
+                arrived.awaitNanos(nanos);
+            }
+        } catch (InterruptedException notOurs) {
+            // Somebody interrupted a thread that is ours; its queue still has to be served.
+        } finally {
+            sleeping--;
+        }
+    }
+
+    private Line<I, O> lineOf(Job<I, O> job) {
+        return lines.get(job.priority() - PredictOptions.FIRST);
+    }
+}
