@@ -1,12 +1,11 @@
 package io.modelops.deployment;
 
 import io.modelops.deployment.internal.Admission;
+import io.modelops.deployment.internal.Listeners;
 import io.modelops.deployment.internal.Opener;
 import io.modelops.deployment.internal.Runtimes;
 import io.modelops.deployment.internal.Serving;
-import io.modelops.event.DeploymentEvent;
 import io.modelops.event.Event;
-import io.modelops.event.EventListener;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.ClosedException;
@@ -47,14 +46,13 @@ public final class Deployer implements ModelHost, AutoCloseable {
     private final DeployerParts parts;
     private final DeployerThreads threads;
     private final Subscription following;
-    private final List<EventListener> listeners;
     private final List<Deployment<?, ?>> deployments = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Deployer(DeployerBuilder builder) {
         this.registry = builder.registry;
         this.runtimes = Runtimes.discover(builder.runtimes);
-        this.listeners = List.copyOf(builder.listeners);
+        Listeners listeners = new Listeners(builder.listeners);
         this.threads = new DeployerThreads(builder);
         this.opener = new Opener(
                 registry,
@@ -65,12 +63,13 @@ public final class Deployer implements ModelHost, AutoCloseable {
                 builder.origins);
         this.parts = new DeployerParts(
                 registry,
-                new Serving.Parts(registry, opener, threads.loading(), builder.clock, this::tell),
+                new Serving.Parts(registry, opener, threads.loading(), builder.clock, listeners::tell),
                 builder.clock,
                 builder.ticker,
                 builder.random,
                 threads.observing(),
-                threads.shadowing());
+                threads.shadowing(),
+                listeners);
         this.following = registry.subscribe(this::follow);
     }
 
@@ -202,17 +201,6 @@ public final class Deployer implements ModelHost, AutoCloseable {
             deployments.forEach(deployment -> deployment.endedInLog(ended));
         } else if (event instanceof LogEntry entry && entry.event() instanceof RegistryEvent.Revoked revoked) {
             deployments.forEach(deployment -> deployment.revokedInLog(revoked, entry));
-        }
-    }
-
-    private void tell(DeploymentEvent event) {
-        LOG.debug("{}", event);
-        for (EventListener listener : listeners) {
-            try {
-                listener.on(event);
-            } catch (RuntimeException | Error failure) {
-                LOG.warn("A listener threw on {} and was ignored", event, failure);
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.modelops.deployment;
 
+import io.modelops.deployment.internal.AnswerCache;
 import io.modelops.deployment.internal.Opener;
 import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.model.Features;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,14 @@ public final class DeploymentSettings<I, O> {
 
     @Nullable
     Feedback<O> feedback;
+
+    CircuitBreaker.@Nullable Settings circuitBreaker;
+
+    @Nullable
+    Fallback<I, O> fallback;
+
+    @Nullable
+    ResponseCache<I, O> responseCache;
 
     private Features<I> features;
     private @Nullable NumericView<? super O> view;
@@ -231,6 +241,40 @@ public final class DeploymentSettings<I, O> {
     }
 
     /**
+     * Keeps requests away from a version that fails or is slow too often, until it has been tried again. Each loaded version
+     * has a circuit of its own. Off by default. {@link Deployment#probe} asks the version all the same, and does not count.
+     *
+     * @param settings when the circuit opens and closes
+     * @return this
+     */
+    public DeploymentSettings<I, O> circuitBreaker(CircuitBreaker.Settings settings) {
+        circuitBreaker = settings;
+        return this;
+    }
+
+    /**
+     * Says who answers when a version fails, or its circuit is open. Nobody by default: callers get what the version threw.
+     *
+     * @param instead an older version, a function, or both
+     * @return this
+     */
+    public DeploymentSettings<I, O> fallback(Fallback<I, O> instead) {
+        fallback = instead;
+        return this;
+    }
+
+    /**
+     * Remembers answers, so that equal inputs are answered without asking the model. Off by default.
+     *
+     * @param cache how many answers, for how long, and by what inputs are recognised
+     * @return this
+     */
+    public DeploymentSettings<I, O> responseCache(ResponseCache<I, O> cache) {
+        responseCache = cache;
+        return this;
+    }
+
+    /**
      * Adds something to do when the deployment has been closed.
      *
      * @param action is run once, on the thread that closes the deployment
@@ -306,6 +350,15 @@ public final class DeploymentSettings<I, O> {
                 workers,
                 queueCapacity,
                 () -> Stream.concat(typical.stream(), recent.latest().stream()).toList());
+    }
+
+    @Nullable
+    AnswerCache<I, O> answerCache(LongSupplier ticker) {
+        ResponseCache<I, O> wanted = responseCache;
+        return wanted == null
+                ? null
+                : new AnswerCache<>(
+                        inputType, wanted.key, wanted.maximum, wanted.weigher, wanted.timeToLive, ticker);
     }
 
     private static int positive(String what, int value) {

@@ -2,6 +2,8 @@ package io.modelops.deployment;
 
 import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param droppedObservations how many predictions monitors did not see because they were too slow
  * @param observerFailures how often a monitor or another observer threw
  * @param droppedShadows how many copies of requests were not made because the shadow was too slow
+ * @param listenerFailures how often a listener of the deployer threw, whichever deployment it was told about
+ * @param fallbackAnswers how many requests were answered by the fallback
+ * @param responseCache how the response cache is doing, or null if there is none
  * @param lastLoadFailure why the version the alias points to does not serve, or null if it does
  */
 public record DeploymentStatus(
@@ -21,6 +26,9 @@ public record DeploymentStatus(
         long droppedObservations,
         long observerFailures,
         long droppedShadows,
+        long listenerFailures,
+        long fallbackAnswers,
+        @Nullable CacheStatus responseCache,
         @Nullable String lastLoadFailure) {
     /**
      * Copies and keeps the snapshot.
@@ -30,6 +38,9 @@ public record DeploymentStatus(
      * @param droppedObservations how many predictions monitors did not see
      * @param observerFailures how often a monitor or another observer threw
      * @param droppedShadows how many copies of requests were not made
+     * @param listenerFailures how often a listener threw
+     * @param fallbackAnswers how many requests were answered by the fallback
+     * @param responseCache how the response cache is doing, or null
      * @param lastLoadFailure why the version the alias points to does not serve, or null
      */
     public DeploymentStatus {
@@ -39,13 +50,43 @@ public record DeploymentStatus(
     /**
      * One version in memory.
      *
+     * <p>The two percentiles are of how long the version took to answer, queueing included, copies for shadows included,
+     * answers from the response cache not, over the latest one to two minutes. While the typical call takes 20 µs or longer
+     * every call is measured, otherwise one in 64. They are exact to 1 %, and 0 if no call was measured.
+     *
      * @param version the version
      * @param state what is done with it
+     * @param since when that began, by the deployment's clock
      * @param weight the share of the requests that it answers
-     * @param inFlight how many requests it is answering now
-     * @param answered how many requests it has taken on, shadow copies included
+     * @param inFlight how many requests it is answering now, those that wait included
+     * @param queued how many of them wait for a worker
+     * @param answered how many requests it has taken on, shadow copies and answers from the cache included
      * @param failed how many of them it failed
+     * @param p50 how long the typical call took
+     * @param p99 how long all but one in a hundred calls took at most
+     * @param memoryBytes how much memory it takes, or 0 if that is not known
+     * @param circuit the state of its circuit breaker, or null if it has none
      */
     public record VersionStatus(
-            ModelVersion version, VersionState state, double weight, long inFlight, long answered, long failed) {}
+            ModelVersion version,
+            VersionState state,
+            Instant since,
+            double weight,
+            long inFlight,
+            long queued,
+            long answered,
+            long failed,
+            Duration p50,
+            Duration p99,
+            long memoryBytes,
+            CircuitBreaker.@Nullable State circuit) {}
+
+    /**
+     * How a response cache is doing.
+     *
+     * @param hits how many requests were answered from it, those that waited for an equal one included
+     * @param misses how many requests were not
+     * @param entries about how many answers it holds
+     */
+    public record CacheStatus(long hits, long misses, long entries) {}
 }

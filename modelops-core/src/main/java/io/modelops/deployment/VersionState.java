@@ -8,6 +8,8 @@ public enum VersionState {
     CANARY,
     /** It answers copies of the requests. */
     SHADOW,
+    /** It is loaded and warm, and answers when the active one can't. */
+    READY,
     /** It has been replaced and ends its last requests. */
     DRAINING,
     /** It has been replaced, and its last requests take longer than the drain timeout; its memory stays until they end. */

@@ -14,6 +14,11 @@ interface Dispatch<I, O> {
     @Nullable
     O answer(I input) throws Exception;
 
+    /** How many inputs wait. */
+    default int queued() {
+        return 0;
+    }
+
     /** Runs the inputs through every inference, so that each is warm before it serves. */
     void warmUp(List<I> inputs) throws Exception;
 

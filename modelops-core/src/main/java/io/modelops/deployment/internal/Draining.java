@@ -1,5 +1,7 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.deployment.internal.jfr.Flight;
+import io.modelops.deployment.internal.jfr.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,15 +21,21 @@ final class Draining<I, O> {
     static final class Replaced<I, O> {
         private final Generation<I, O> generation;
         private final Instant since;
+        private final Span span;
         private volatile boolean overdue;
 
         private Replaced(Generation<I, O> generation, Instant since) {
             this.generation = generation;
             this.since = since;
+            this.span = Flight.draining(generation.version());
         }
 
         Generation<I, O> generation() {
             return generation;
+        }
+
+        Instant since() {
+            return since;
         }
 
         boolean isOverdue() {
@@ -45,7 +53,13 @@ final class Draining<I, O> {
     void remove(Generation<I, O> generation) {
         lock.lock();
         try {
-            replaced.removeIf(candidate -> candidate.generation() == generation);
+            replaced.removeIf(candidate -> {
+                boolean closed = candidate.generation() == generation;
+                if (closed) {
+                    candidate.span.ended(null);
+                }
+                return closed;
+            });
             if (replaced.isEmpty()) {
                 empty.signalAll();
             }

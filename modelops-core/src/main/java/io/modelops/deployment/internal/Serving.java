@@ -1,8 +1,12 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.deployment.CircuitBreaker;
 import io.modelops.deployment.DeploymentStatus;
+import io.modelops.deployment.DeploymentStatus.CacheStatus;
 import io.modelops.deployment.DeploymentStatus.VersionStatus;
 import io.modelops.deployment.VersionState;
+import io.modelops.deployment.internal.jfr.Flight;
+import io.modelops.deployment.internal.jfr.Span;
 import io.modelops.event.DeploymentEvent;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
@@ -11,6 +15,7 @@ import io.modelops.model.ConflictException;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
+import io.modelops.registry.AliasPeriod;
 import io.modelops.registry.ModelRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +54,8 @@ public final class Serving<I, O> {
     private final Opener.Settings<I, O> settings;
     private final Duration drainTimeout;
     private final Observers<I, O> observers;
+    private final Companion<I, O> companion;
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final Draining<I, O> draining = new Draining<>();
     private final ReentrantLock changing = new ReentrantLock();
     private final AtomicBoolean catchingUp = new AtomicBoolean();
@@ -80,12 +88,14 @@ public final class Serving<I, O> {
             Parts parts,
             Opener.Settings<I, O> settings,
             Duration drainTimeout,
-            Observers<I, O> observers) {
+            Observers<I, O> observers,
+            Companion<I, O> companion) {
         this.reference = reference;
         this.parts = parts;
         this.settings = settings;
         this.drainTimeout = drainTimeout;
         this.observers = observers;
+        this.companion = companion;
     }
 
     /**
@@ -96,6 +106,38 @@ public final class Serving<I, O> {
      */
     public void start() {
         publish(Route.to(open(parts.registry().get(reference))), null);
+        if (companion.standby().isWanted() && reference instanceof ModelRef.Aliased) {
+            try {
+                parts.loading().execute(this::openOlder);
+            } catch (RejectedExecutionException closing) {
+                LOG.debug("{} is being closed: no older version is loaded", reference);
+            }
+        }
+    }
+
+    /** The older version that is kept to answer when the champion can't. */
+    public @Nullable Generation<I, O> standby() {
+        return companion.standby().kept();
+    }
+
+    /** Adds somebody who looks at the route whenever the champion has changed, at each heartbeat, and at the end. */
+    public void watch(Runnable watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Takes somebody away. */
+    public void unwatch(Runnable watcher) {
+        watchers.remove(watcher);
+    }
+
+    /** Whether it serves what its reference names. */
+    public boolean isUpToDate() {
+        Route<I, O> present = route;
+        return present != null
+                && parts.registry()
+                        .find(reference)
+                        .filter(target -> !target.equals(present.champion().version()))
+                        .isEmpty();
     }
 
     /** The route that requests take; null once closed. */
@@ -106,6 +148,7 @@ public final class Serving<I, O> {
     /** Follows the alias, lets the rollout go on, and reports versions that do not drain. */
     public void beat(Instant now) {
         follow();
+        tellWatchers();
         Running present = rollout;
         if (present != null) {
             present.beat().accept(now);
@@ -216,9 +259,14 @@ public final class Serving<I, O> {
             if (last.challenger() != null) {
                 draining.add(last.challenger(), now());
             }
+            Generation<I, O> older = companion.standby().leave();
+            if (older != null) {
+                draining.add(older, now());
+            }
         } finally {
             unlock();
         }
+        tellWatchers();
         // After the route is gone no rollout can be attended, so this is the last one.
         Running present = rollout;
         if (present != null) {
@@ -226,6 +274,17 @@ public final class Serving<I, O> {
         }
         draining.awaitEmpty(drainTimeout);
         return true;
+    }
+
+    /** Reports that the circuit of a version opened, closed or is being tried. Not on a thread that predicts. */
+    public void circuitChanged(ModelVersion version, CircuitBreaker.State state, String why) {
+        Flight.circuit(version, state.name(), why);
+        tell(
+                switch (state) {
+                    case OPEN -> new DeploymentEvent.CircuitOpened(now(), version, why);
+                    case HALF_OPEN -> new DeploymentEvent.CircuitTried(now(), version, why);
+                    case CLOSED -> new DeploymentEvent.CircuitClosed(now(), version, why);
+                });
     }
 
     /** Reports that a plug-in threw. */
@@ -238,20 +297,34 @@ public final class Serving<I, O> {
     }
 
     /** A snapshot of all versions in memory. */
-    public DeploymentStatus status(long droppedObservations, long observerFailures, long droppedShadows) {
+    public DeploymentStatus status(
+            long droppedObservations,
+            long observerFailures,
+            long droppedShadows,
+            long listenerFailures,
+            long fallbackAnswers,
+            @Nullable CacheStatus responseCache) {
         List<VersionStatus> versions = new ArrayList<>();
         Route<I, O> present = route;
         if (present != null) {
             Generation<I, O> challenger = present.challenger();
-            versions.add(described(present.champion(), VersionState.ACTIVE, 1 - present.weight()));
+            versions.add(described(
+                    present.champion(),
+                    VersionState.ACTIVE,
+                    1 - present.weight(),
+                    present.champion().since()));
             if (challenger != null) {
                 VersionState state = present.isShadowing() ? VersionState.SHADOW : VersionState.CANARY;
-                versions.add(described(challenger, state, present.weight()));
+                versions.add(described(challenger, state, present.weight(), challenger.since()));
             }
+        }
+        Generation<I, O> older = companion.standby().kept();
+        if (older != null) {
+            versions.add(described(older, VersionState.READY, 0, older.since()));
         }
         for (Draining.Replaced<I, O> replaced : draining.all()) {
             VersionState state = replaced.isOverdue() ? VersionState.QUARANTINED : VersionState.DRAINING;
-            versions.add(described(replaced.generation(), state, 0));
+            versions.add(described(replaced.generation(), state, 0, replaced.since()));
         }
         LoadFailure last = failure;
         boolean stillWanted = last != null
@@ -265,6 +338,9 @@ public final class Serving<I, O> {
                 droppedObservations,
                 observerFailures,
                 droppedShadows,
+                listenerFailures,
+                fallbackAnswers,
+                responseCache,
                 last != null && stillWanted ? last.why() : null);
     }
 
@@ -296,6 +372,10 @@ public final class Serving<I, O> {
                     throw new ConflictException("The rollout of " + challenger.version() + " to " + reference
                             + " can't go on: " + champion.version() + ", which it was compared with, serves no more.");
                 }
+                if (challenger != present.challenger() || (weight == 0) != present.isShadowing()) {
+                    challenger.changedAt(now());
+                }
+                Flight.stepped(challenger.version(), weight == 0 ? "shadow" : "canary", weight);
                 route = new Route<>(
                         champion, challenger, weight, challenger.version().number());
             } finally {
@@ -309,6 +389,7 @@ public final class Serving<I, O> {
             try {
                 Route<I, O> present = route;
                 if (present != null && present.champion() == champion) {
+                    Flight.stepped(challenger.version(), "adopted", 1);
                     publish(Route.to(challenger), champion);
                 }
             } finally {
@@ -337,6 +418,7 @@ public final class Serving<I, O> {
                 if (adopted || challenger.lease().isRetired()) {
                     return;
                 }
+                Flight.stepped(challenger.version(), "dismissed", 0);
                 if (present != null && present.challenger() == challenger) {
                     route = Route.to(present.champion());
                 }
@@ -429,25 +511,90 @@ public final class Serving<I, O> {
     private void publish(Route<I, O> next, @Nullable Generation<I, O> replaced) {
         Generation<I, O> champion = next.champion();
         observers.onServing(champion.version(), champion.trainedOn());
+        champion.changedAt(now());
         route = next;
         failure = null;
+        Flight.swapped(champion.version(), replaced == null ? null : replaced.version());
         tell(new DeploymentEvent.Swapped(now(), champion.version(), replaced == null ? null : replaced.version()));
         if (replaced != null) {
-            draining.add(replaced, now());
+            replaced.changedAt(now());
+            companion.standby().replaced(replaced, champion).forEach(leaving -> draining.add(leaving, now()));
         }
     }
 
+    /** After a start the older version is not in memory. */
+    private void openOlder() {
+        ModelVersion champion = championOrNull();
+        ModelVersion target = champion == null ? null : olderThan(champion);
+        if (target == null || companion.standby().kept() != null) {
+            return;
+        }
+        try {
+            Generation<I, O> loaded = open(target);
+            changing.lock();
+            try {
+                Route<I, O> present = route;
+                if (present == null
+                        || !companion.standby().keep(loaded, present.champion().version())) {
+                    draining.add(loaded, now());
+                } else {
+                    loaded.changedAt(now());
+                }
+            } finally {
+                unlock();
+            }
+        } catch (RuntimeException | Error notReady) {
+            LOG.warn("{} has no older version to fall back to: {}", reference, notReady.getMessage(), notReady);
+            tell(new DeploymentEvent.LoadFailed(now(), target, notReady));
+        }
+    }
+
+    private @Nullable ModelVersion championOrNull() {
+        Route<I, O> present = route;
+        return present == null ? null : present.champion().version();
+    }
+
+    /** The version that the alias pointed to last before the champion, and that may still be loaded. */
+    private @Nullable ModelVersion olderThan(ModelVersion champion) {
+        List<AliasPeriod> periods = parts.registry().aliasHistory(reference.toString());
+        for (int index = periods.size() - 1; index >= 0; index--) {
+            ModelRef.Numbered earlier = periods.get(index).version();
+            ModelVersion found = parts.registry().find(earlier).orElse(null);
+            if (found != null
+                    && !found.equals(champion)
+                    && parts.registry().revocation(found).isEmpty()) {
+                return found;
+            }
+        }
+        return null;
+    }
+
     private Generation<I, O> open(ModelVersion version) {
+        Span span = Flight.loading(version);
+        try {
+            Generation<I, O> ready = openUnrecorded(version);
+            span.ended(null);
+            return ready;
+        } catch (RuntimeException | Error notReady) {
+            span.ended(notReady);
+            throw notReady;
+        }
+    }
+
+    private Generation<I, O> openUnrecorded(ModelVersion version) {
         Instant began = now();
         tell(new DeploymentEvent.Loading(began, version));
         Generation<I, O> ready = parts.opener().open(version, settings, this::closed);
+        companion.ready().accept(ready);
         Instant done = now();
+        ready.changedAt(done);
         tell(new DeploymentEvent.Ready(done, version, Duration.between(began, done)));
         return ready;
     }
 
     private void closed(Generation<I, O> generation) {
         draining.remove(generation);
+        companion.closed().accept(generation);
         tell(new DeploymentEvent.Closed(
                 now(), generation.version(), generation.lease().numbered()));
     }
@@ -469,14 +616,24 @@ public final class Serving<I, O> {
         return serving.champion();
     }
 
-    private VersionStatus described(Generation<I, O> generation, VersionState state, double weight) {
+    private VersionStatus described(Generation<I, O> generation, VersionState state, double weight, Instant since) {
+        VersionMetrics metrics = generation.metrics();
+        VersionMetrics.Percentiles latency =
+                metrics == null ? new VersionMetrics.Percentiles(0, 0) : metrics.percentiles();
+        CircuitBreaker breaker = generation.breaker();
         return new VersionStatus(
                 generation.version(),
                 state,
+                since,
                 weight,
                 generation.lease().holders(),
+                generation.queued(),
                 generation.lease().numbered(),
-                generation.errors());
+                generation.errors(),
+                Duration.ofNanos(latency.p50Nanos()),
+                Duration.ofNanos(latency.p99Nanos()),
+                0,
+                breaker == null ? null : breaker.state());
     }
 
     private void tell(DeploymentEvent event) {
@@ -494,6 +651,19 @@ public final class Serving<I, O> {
         if (!changing.isHeldByCurrentThread()) {
             for (DeploymentEvent event = news.poll(); event != null; event = news.poll()) {
                 parts.events().accept(event);
+                if (event instanceof DeploymentEvent.Swapped) {
+                    tellWatchers();
+                }
+            }
+        }
+    }
+
+    private void tellWatchers() {
+        for (Runnable watcher : watchers) {
+            try {
+                watcher.run();
+            } catch (RuntimeException | Error failure) {
+                LOG.warn("Something that watches the versions of {} threw and was ignored", reference, failure);
             }
         }
     }

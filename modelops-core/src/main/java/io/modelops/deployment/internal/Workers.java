@@ -73,6 +73,11 @@ final class Workers<I, O> implements Dispatch<I, O> {
     }
 
     @Override
+    public int queued() {
+        return Math.min(capacity, queued.get());
+    }
+
+    @Override
     public void warmUp(List<I> inputs) throws Exception {
         // As many jobs as threads, each waiting for the others to be taken: so every thread gets every input.
         for (I input : inputs) {
