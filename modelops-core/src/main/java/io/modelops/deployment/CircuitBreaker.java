@@ -261,8 +261,7 @@ public final class CircuitBreaker {
          * @return a changed copy
          */
         public Settings counting(Predicate<Throwable> counted) {
-            return new Settings(
-                    window, minimumCalls, failureRate, slowCall, slowCallRate, openFor, probes, counted);
+            return new Settings(window, minimumCalls, failureRate, slowCall, slowCallRate, openFor, probes, counted);
         }
 
         long slowCallNanos() {

@@ -357,8 +357,7 @@ public final class DeploymentSettings<I, O> {
         ResponseCache<I, O> wanted = responseCache;
         return wanted == null
                 ? null
-                : new AnswerCache<>(
-                        inputType, wanted.key, wanted.maximum, wanted.weigher, wanted.timeToLive, ticker);
+                : new AnswerCache<>(inputType, wanted.key, wanted.maximum, wanted.weigher, wanted.timeToLive, ticker);
     }
 
     private static int positive(String what, int value) {

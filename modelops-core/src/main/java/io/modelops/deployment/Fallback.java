@@ -89,7 +89,6 @@ public final class Fallback<I, O> {
     }
 
     private static boolean isUsual(Throwable failure) {
-        return CircuitBreaker.Settings.isOfTheModel(failure)
-                || failure instanceof CircuitOpenException;
+        return CircuitBreaker.Settings.isOfTheModel(failure) || failure instanceof CircuitOpenException;
     }
 }

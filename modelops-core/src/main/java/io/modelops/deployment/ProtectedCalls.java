@@ -143,8 +143,7 @@ final class ProtectedCalls<I, O> {
         return prediction;
     }
 
-    private @Nullable Prediction<O> instead(
-            I input, Route<I, O> route, Generation<I, O> chosen, Throwable failure) {
+    private @Nullable Prediction<O> instead(I input, Route<I, O> route, Generation<I, O> chosen, Throwable failure) {
         if (fallback == null || !fallback.when.test(failure)) {
             return null;
         }
@@ -155,8 +154,7 @@ final class ProtectedCalls<I, O> {
         return byFunction(input, chosen, String.valueOf(fallback.name), fallback.function, failure);
     }
 
-    private @Nullable Prediction<O> byOlder(
-            I input, Route<I, O> route, Generation<I, O> chosen, Throwable failure) {
+    private @Nullable Prediction<O> byOlder(I input, Route<I, O> route, Generation<I, O> chosen, Throwable failure) {
         Generation<I, O> older = chosen == route.champion() ? standby.get() : route.champion();
         if (older == null) {
             return null;

@@ -106,7 +106,8 @@ public final class FeedbackLog<I, O> implements Observer<I, O>, Feedback<O> {
             return;
         }
         boolean answered = observation.role() != Role.SHADOW;
-        // The journal remembers versions but no roles: after a restart a fallback's answer would pass for the version's own.
+        // The journal remembers versions but no roles: after a restart a fallback's answer would pass for the version's
+        // own.
         if (observation.role().isOwn() && journal != null) {
             journal.predicted(observation);
         }

@@ -228,8 +228,7 @@ class CircuitBreakerTest {
                 .isThrownBy(() -> TEN.openAtSlow(Duration.ofMillis(1), 1.1));
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> TEN.openAtSlow(Duration.ZERO, 1));
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> TEN.tryAgain(Duration.ZERO, 1));
-        assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> TEN.tryAgain(Duration.ofSeconds(1), 0));
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> TEN.tryAgain(Duration.ofSeconds(1), 0));
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> TEN.over(1_000_001, 1));
     }
 

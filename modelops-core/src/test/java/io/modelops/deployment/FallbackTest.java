@@ -65,8 +65,8 @@ class FallbackTest {
             assertThat(asked).hasValue(4);
             assertThat(active(churn).circuit()).isEqualTo(CircuitBreaker.State.OPEN);
             assertThat(serving.events(DeploymentEvent.CircuitOpened.class))
-                    .containsExactly(new DeploymentEvent.CircuitOpened(
-                            serving.now, version, "4 of the latest 4 calls failed"));
+                    .containsExactly(
+                            new DeploymentEvent.CircuitOpened(serving.now, version, "4 of the latest 4 calls failed"));
 
             broken = false;
             serving.tick(Duration.ofSeconds(30));
@@ -82,8 +82,9 @@ class FallbackTest {
     @Test
     void probe_openCircuit_asksTheModelAllTheSame() {
         serving.champion("churn", "one", this::breakable);
-        try (Deployment<String, String> churn = serving.deploy("churn", with -> with.circuitBreaker(FOUR)
-                .fallback(Fallback.function("none", (input, failure) -> "none")))) {
+        try (Deployment<String, String> churn = serving.deploy(
+                "churn",
+                with -> with.circuitBreaker(FOUR).fallback(Fallback.function("none", (input, failure) -> "none")))) {
             broken = true;
             for (int call = 0; call < 4; call++) {
                 churn.predict("x");
@@ -114,8 +115,11 @@ class FallbackTest {
     void predict_modelFails_functionAnswersAndSaysSo() {
         ModelVersion version = serving.champion("churn", "one", this::breakable);
         broken = true;
-        try (Deployment<String, String> churn = serving.deploy("churn", with -> with.observedBy(observer())
-                .fallback(Fallback.function("usual", (input, failure) -> input + " after " + failure.getMessage())))) {
+        try (Deployment<String, String> churn = serving.deploy(
+                "churn",
+                with -> with.observedBy(observer())
+                        .fallback(Fallback.function(
+                                "usual", (input, failure) -> input + " after " + failure.getMessage())))) {
             Prediction<String> prediction = churn.predict("x");
 
             assertThat(prediction.value()).isEqualTo("x after broken");
@@ -129,7 +133,9 @@ class FallbackTest {
             assertThat(observed).extracting(Observation::role).containsExactly(Role.CHAMPION, Role.FALLBACK);
             assertThat(observed.get(0).error()).hasMessage("broken");
             assertThat(observed.get(1).output()).isEqualTo("x after broken");
-            assertThat(observed.get(1).id()).isEqualTo(prediction.id()).isNotEqualTo(observed.get(0).id());
+            assertThat(observed.get(1).id())
+                    .isEqualTo(prediction.id())
+                    .isNotEqualTo(observed.get(0).id());
         }
     }
 
@@ -138,12 +144,14 @@ class FallbackTest {
         serving.champion("churn", "one", this::breakable);
         broken = true;
         List<Throwable> reasons = new ArrayList<>();
-        try (Deployment<String, String> churn = serving.deploy("churn", with -> with.circuitBreaker(FOUR)
-                .observedBy(observer())
-                .fallback(Fallback.function("usual", (input, failure) -> {
-                    reasons.add(failure);
-                    return "usual";
-                })))) {
+        try (Deployment<String, String> churn = serving.deploy(
+                "churn",
+                with -> with.circuitBreaker(FOUR)
+                        .observedBy(observer())
+                        .fallback(Fallback.function("usual", (input, failure) -> {
+                            reasons.add(failure);
+                            return "usual";
+                        })))) {
             Set<Object> ids = new HashSet<>();
             for (int call = 0; call < 6; call++) {
                 ids.add(churn.predict("x").id());
@@ -152,8 +160,12 @@ class FallbackTest {
             assertThat(ids).hasSize(6);
             assertThat(reasons.get(3)).isInstanceOf(IllegalStateException.class);
             assertThat(reasons.get(4)).isInstanceOf(CircuitOpenException.class);
-            assertThat(observed).filteredOn(seen -> seen.role() == Role.CHAMPION).hasSize(4);
-            assertThat(observed).filteredOn(seen -> seen.role() == Role.FALLBACK).hasSize(6);
+            assertThat(observed)
+                    .filteredOn(seen -> seen.role() == Role.CHAMPION)
+                    .hasSize(4);
+            assertThat(observed)
+                    .filteredOn(seen -> seen.role() == Role.FALLBACK)
+                    .hasSize(6);
             assertThat(active(churn).answered()).isEqualTo(4);
         }
     }
@@ -164,12 +176,13 @@ class FallbackTest {
         broken = true;
         UnsupportedOperationException own = new UnsupportedOperationException("no");
         try (Deployment<String, String> churn = serving.deploy(
-                "churn", with -> with.fallback(Fallback.function("no", (input, failure) -> {
+                "churn",
+                with -> with.fallback(Fallback.function("no", (input, failure) -> {
                     throw own;
                 })))) {
-            assertThatThrownBy(() -> churn.predict("x")).isSameAs(own).satisfies(thrown -> assertThat(
-                            thrown.getSuppressed())
-                    .hasSize(1));
+            assertThatThrownBy(() -> churn.predict("x"))
+                    .isSameAs(own)
+                    .satisfies(thrown -> assertThat(thrown.getSuppressed()).hasSize(1));
         }
     }
 
@@ -202,7 +215,8 @@ class FallbackTest {
     void predict_championFailsAfterASwap_versionThatServedBeforeAnswers() {
         ModelVersion first = serving.champion("churn", "first", input -> "first " + input);
         try (Deployment<String, String> churn = serving.deploy(
-                "churn", with -> with.observedBy(observer()).circuitBreaker(FOUR).fallback(Fallback.olderVersion()))) {
+                "churn",
+                with -> with.observedBy(observer()).circuitBreaker(FOUR).fallback(Fallback.olderVersion()))) {
             ModelVersion second = serving.champion("churn", "second", this::breakable);
             broken = true;
 
@@ -218,7 +232,9 @@ class FallbackTest {
             assertThat(churn.status().versions())
                     .extracting(VersionStatus::state)
                     .containsExactly(VersionState.ACTIVE, VersionState.READY);
-            assertThat(serving.events(DeploymentEvent.Ready.class)).as("nothing was loaded again").hasSize(2);
+            assertThat(serving.events(DeploymentEvent.Ready.class))
+                    .as("nothing was loaded again")
+                    .hasSize(2);
         }
         assertThat(serving.events(DeploymentEvent.Closed.class)).hasSize(2);
     }
@@ -257,8 +273,8 @@ class FallbackTest {
     @Test
     void swap_awayFromABadVersion_keepsTheGoodOneBefore() {
         ModelVersion first = serving.champion("churn", "first", input -> "first " + input);
-        try (Deployment<String, String> churn = serving.deploy(
-                "churn", with -> with.circuitBreaker(FOUR).fallback(Fallback.olderVersion()))) {
+        try (Deployment<String, String> churn =
+                serving.deploy("churn", with -> with.circuitBreaker(FOUR).fallback(Fallback.olderVersion()))) {
             serving.champion("churn", "bad", this::breakable);
             broken = true;
             for (int call = 0; call < 5; call++) {
@@ -306,9 +322,9 @@ class FallbackTest {
 
             assertThatThrownBy(() -> churn.predict("x"))
                     .hasMessage("second is broken")
-                    .satisfies(thrown ->
-                            assertThat(thrown.getSuppressed()).singleElement().satisfies(other -> assertThat(other)
-                                    .hasMessage("broken")));
+                    .satisfies(thrown -> assertThat(thrown.getSuppressed())
+                            .singleElement()
+                            .satisfies(other -> assertThat(other).hasMessage("broken")));
         }
     }
 
@@ -318,12 +334,14 @@ class FallbackTest {
         ModelVersion challenger = serving.register("churn", "second", input -> {
             throw new IllegalArgumentException("second is broken");
         });
-        try (Deployment<String, String> churn = serving.deploy(
-                "churn", with -> with.observedBy(observer()).fallback(Fallback.olderVersion()))) {
-            Rollout rollout = churn.rollOut(challenger, plan -> plan.canary(1)
-                    .every(Duration.ofMinutes(5))
-                    .minimumAnswers(10)
-                    .guard(Guards.errorRate()));
+        try (Deployment<String, String> churn =
+                serving.deploy("churn", with -> with.observedBy(observer()).fallback(Fallback.olderVersion()))) {
+            Rollout rollout = churn.rollOut(
+                    challenger,
+                    plan -> plan.canary(1)
+                            .every(Duration.ofMinutes(5))
+                            .minimumAnswers(10)
+                            .guard(Guards.errorRate()));
             for (int call = 0; call < 20; call++) {
                 assertThat(churn.predict("x").version()).isEqualTo(champion);
             }
@@ -333,8 +351,12 @@ class FallbackTest {
 
             assertThat(rollout.outcome()).isPresent();
             assertThat(rollout.outcome().orElseThrow().kind()).isEqualTo(Rollout.Outcome.Kind.ROLLED_BACK);
-            assertThat(observed).filteredOn(seen -> seen.role() == Role.CHALLENGER).hasSize(20);
-            assertThat(observed).filteredOn(seen -> seen.role() == Role.FALLBACK).hasSize(20);
+            assertThat(observed)
+                    .filteredOn(seen -> seen.role() == Role.CHALLENGER)
+                    .hasSize(20);
+            assertThat(observed)
+                    .filteredOn(seen -> seen.role() == Role.FALLBACK)
+                    .hasSize(20);
         }
     }
 

@@ -38,15 +38,19 @@ final class FunctionServing implements AutoCloseable {
                 .clock(() -> now)
                 .stores(new InMemoryRegistryStore(), new InMemoryArtifactStore())
                 .open();
-        DeployerBuilder builder = Deployer.builder(registry)
-                .runtime(FunctionRuntime.of("function", String.class, String.class, files -> input -> functions
-                        .get(Files.readString(files.onlyFile()))
-                        .predict(input)))
+        DeployerBuilder builder = Deployer.builder(registry);
+        details.accept(builder);
+        builder.runtime(FunctionRuntime.of(
+                        "function",
+                        String.class,
+                        String.class,
+                        files -> input -> functions
+                                .get(Files.readString(files.onlyFile()))
+                                .predict(input)))
                 .clock(() -> now)
                 .ticker(nanos::get)
                 .random(new Random(7))
                 .listener(event -> events.add((DeploymentEvent) event));
-        details.accept(builder);
         this.deployer = builder.build();
     }
 

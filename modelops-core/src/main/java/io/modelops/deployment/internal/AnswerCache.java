@@ -26,7 +26,8 @@ public final class AnswerCache<I, O> {
     private final LongAdder misses = new LongAdder();
 
     /** A loaded version and what the input is recognised by. The input itself is there to be weighed only. */
-    private record Key(long origin, Object recognised, @Nullable Object input) {
+    private record Key(
+            long origin, Object recognised, @Nullable Object input) {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Key key && origin == key.origin && recognised.equals(key.recognised);

@@ -60,7 +60,8 @@ public final class VersionMetrics {
         Histogram both = new Histogram(latest.present());
         both.add(latest.present());
         both.add(latest.before());
-        return new Percentiles(both.getTotalCount() == 0 ? 0 : both.getValueAtPercentile(50),
+        return new Percentiles(
+                both.getTotalCount() == 0 ? 0 : both.getValueAtPercentile(50),
                 both.getTotalCount() == 0 ? 0 : both.getValueAtPercentile(99));
     }
 
