@@ -1,5 +1,6 @@
 package io.modelops.deployment;
 
+import io.modelops.deployment.internal.Listeners;
 import io.modelops.deployment.internal.Serving;
 import io.modelops.registry.ModelRegistry;
 import java.time.InstantSource;
@@ -15,4 +16,5 @@ record DeployerParts(
         LongSupplier ticker,
         RandomGenerator random,
         Executor observing,
-        Executor shadowing) {}
+        Executor shadowing,
+        Listeners listeners) {}

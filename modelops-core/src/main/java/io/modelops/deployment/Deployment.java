@@ -1,5 +1,8 @@
 package io.modelops.deployment;
 
+import io.modelops.deployment.DeploymentStatus.CacheStatus;
+import io.modelops.deployment.internal.AnswerCache;
+import io.modelops.deployment.internal.Companion;
 import io.modelops.deployment.internal.EvidenceCollector;
 import io.modelops.deployment.internal.Generation;
 import io.modelops.deployment.internal.Limiter;
@@ -7,7 +10,9 @@ import io.modelops.deployment.internal.Observers;
 import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.deployment.internal.Route;
 import io.modelops.deployment.internal.Serving;
+import io.modelops.deployment.internal.Standby;
 import io.modelops.deployment.internal.StickyShare;
+import io.modelops.deployment.internal.VersionMetrics;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.ClosedException;
@@ -28,8 +33,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model that answers. It serves the version that its alias points to, and swaps to another without dropping, blocking
@@ -49,11 +57,15 @@ import org.jspecify.annotations.Nullable;
  * @param <O> the type of the answers
  */
 public final class Deployment<I, O> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
+
     private final ModelRef reference;
     private final DeployerParts parts;
     private final Observers<I, O> observers;
     private final Shadow<I, O> shadow;
     private final Serving<I, O> serving;
+    private final @Nullable AnswerCache<I, O> cache;
+    private final @Nullable ProtectedCalls<I, O> protection;
     private final @Nullable Feedback<O> feedback;
     private final @Nullable NumericView<? super O> view;
     private final @Nullable Limiter limiter;
@@ -77,12 +89,31 @@ public final class Deployment<I, O> implements AutoCloseable {
         this.observers = new Observers<>(
                 settings.observers, settings.observationCapacity, parts.observing(), this::observerFailed);
         this.shadow = new Shadow<>(parts, observers);
+        this.cache = settings.answerCache(parts.ticker());
+        Fallback<I, O> fallback = settings.fallback;
+        Standby<I, O> standby = new Standby<>(fallback != null && fallback.older);
         this.serving = new Serving<>(
                 reference,
                 parts.serving(),
                 settings.opening(recent, parts.ticker()),
                 settings.lifecycle(),
-                observers);
+                observers,
+                new Companion<>(standby, generation -> equip(generation, settings.circuitBreaker), this::forget));
+        this.protection = cache == null && settings.circuitBreaker == null && fallback == null
+                ? null
+                : new ProtectedCalls<>(
+                        reference.toString(),
+                        parts,
+                        cache,
+                        fallback,
+                        serving::standby,
+                        observation -> {
+                            if (!observers.isEmpty()) {
+                                observers.onPrediction(observation);
+                            }
+                        },
+                        (input, priority, route, chosen, role, known) ->
+                                ask(input, priority, route, chosen, role, known, true));
         serving.start();
     }
 
@@ -222,7 +253,8 @@ public final class Deployment<I, O> implements AutoCloseable {
 
     /**
      * Answers an input that is no real request, such as one of a health check or a load test: through the same route and
-     * lease, but neither logged nor seen by monitors and rollouts, so that it can't distort them.
+     * lease, but neither logged nor seen by monitors and rollouts, so that it can't distort them. The model is asked in any
+     * case: no response cache, circuit breaker or fallback comes in between.
      *
      * @param input the input
      * @return the answer; a true outcome can't be reported for it
@@ -344,7 +376,13 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @return a snapshot
      */
     public DeploymentStatus status() {
-        return serving.status(observers.dropped(), observers.failures(), shadow.dropped());
+        return serving.status(
+                observers.dropped(),
+                observers.failures(),
+                shadow.dropped(),
+                parts.listeners().failures(),
+                protection == null ? 0 : protection.fallbackAnswers(),
+                cache == null ? null : new CacheStatus(cache.hits(), cache.misses(), cache.entries()));
     }
 
     /**
@@ -413,13 +451,12 @@ public final class Deployment<I, O> implements AutoCloseable {
         while (true) {
             Route<I, O> route = route();
             Generation<I, O> chosen = choose(route, key);
-            int stripe = chosen.lease().acquire();
-            if (stripe >= 0) {
-                try {
-                    return answer(input, priority, route, chosen, stripe, observed);
-                } finally {
-                    chosen.lease().release(stripe);
-                }
+            Role role = chosen == route.champion() ? Role.CHAMPION : Role.CHALLENGER;
+            Prediction<O> answer = protection == null || !observed
+                    ? ask(input, priority, route, chosen, role, null, observed)
+                    : protection.answer(input, priority, route, chosen, role);
+            if (answer != null) {
+                return answer;
             }
             // It was replaced between the two lines above, so its successor has been published before; or it was
             // evicted.
@@ -427,19 +464,46 @@ public final class Deployment<I, O> implements AutoCloseable {
         }
     }
 
+    /** Lets a version answer, unless its answer is known; null if it was replaced meanwhile. */
+    private @Nullable Prediction<O> ask(
+            I input,
+            int priority,
+            Route<I, O> route,
+            Generation<I, O> chosen,
+            Role role,
+            @Nullable O known,
+            boolean observed) {
+        int stripe = chosen.lease().acquire();
+        if (stripe < 0) {
+            return null;
+        }
+        try {
+            return answer(input, priority, route, chosen, stripe, role, known, observed);
+        } finally {
+            chosen.lease().release(stripe);
+        }
+    }
+
     private Prediction<O> answer(
-            I input, int priority, Route<I, O> route, Generation<I, O> chosen, int stripe, boolean observed) {
+            I input,
+            int priority,
+            Route<I, O> route,
+            Generation<I, O> chosen,
+            int stripe,
+            Role role,
+            @Nullable O known,
+            boolean observed) {
         long number = chosen.lease().nextNumber(stripe);
-        Role role = chosen == route.champion() ? Role.CHAMPION : Role.CHALLENGER;
         if (!observed || observers.isEmpty()) {
-            return new Prediction<>(chosen.answer(input, priority), chosen.version(), role, chosen.origin(), number);
+            O output = known == null ? chosen.answer(input, priority, number) : known;
+            return new Prediction<>(output, chosen.version(), role, chosen.origin(), number);
         }
         Instant at = parts.clock().instant();
         long began = ticks();
         O output = null;
         Throwable thrown = null;
         try {
-            output = chosen.answer(input, priority);
+            output = known == null ? chosen.answer(input, priority, number) : known;
             return new Prediction<>(output, chosen.version(), role, chosen.origin(), number);
         } catch (Throwable asThrown) {
             thrown = asThrown;
@@ -567,6 +631,28 @@ public final class Deployment<I, O> implements AutoCloseable {
         }
         double place = key == null ? parts.random().nextDouble() : StickyShare.of(key, route.salt());
         return place < route.weight() ? challenger : route.champion();
+    }
+
+    private void equip(Generation<I, O> generation, CircuitBreaker.@Nullable Settings circuit) {
+        VersionMetrics metrics = new VersionMetrics(parts.ticker());
+        if (circuit == null) {
+            generation.equip(metrics, null);
+            return;
+        }
+        generation.equip(metrics, new CircuitBreaker(circuit, parts.ticker(), (state, why) -> {
+            try {
+                // A listener may take long, and this is the thread of a caller.
+                parts.observing().execute(() -> serving.circuitChanged(generation.version(), state, why));
+            } catch (RejectedExecutionException closing) {
+                LOG.debug("{} is being closed: nobody is told of its circuit", reference);
+            }
+        }));
+    }
+
+    private void forget(Generation<I, O> generation) {
+        if (cache != null) {
+            cache.forget(generation.origin());
+        }
     }
 
     private void observerFailed(String observer, Throwable failure) {

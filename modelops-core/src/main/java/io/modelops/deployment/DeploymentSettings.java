@@ -1,6 +1,7 @@
 package io.modelops.deployment;
 
 import io.modelops.deployment.internal.Lifecycle;
+import io.modelops.deployment.internal.AnswerCache;
 import io.modelops.deployment.internal.Opener;
 import io.modelops.deployment.internal.Queueing;
 import io.modelops.deployment.internal.RecentInputs;
@@ -51,6 +52,14 @@ public final class DeploymentSettings<I, O> {
 
     @Nullable
     Feedback<O> feedback;
+
+    CircuitBreaker.@Nullable Settings circuitBreaker;
+
+    @Nullable
+    Fallback<I, O> fallback;
+
+    @Nullable
+    ResponseCache<I, O> responseCache;
 
     private Features<I> features;
     private @Nullable NumericView<? super O> view;
@@ -348,6 +357,40 @@ public final class DeploymentSettings<I, O> {
     }
 
     /**
+     * Keeps requests away from a version that fails or is slow too often, until it has been tried again. Each loaded version
+     * has a circuit of its own. Off by default. {@link Deployment#probe} asks the version all the same, and does not count.
+     *
+     * @param settings when the circuit opens and closes
+     * @return this
+     */
+    public DeploymentSettings<I, O> circuitBreaker(CircuitBreaker.Settings settings) {
+        circuitBreaker = settings;
+        return this;
+    }
+
+    /**
+     * Says who answers when a version fails, or its circuit is open. Nobody by default: callers get what the version threw.
+     *
+     * @param instead an older version, a function, or both
+     * @return this
+     */
+    public DeploymentSettings<I, O> fallback(Fallback<I, O> instead) {
+        fallback = instead;
+        return this;
+    }
+
+    /**
+     * Remembers answers, so that equal inputs are answered without asking the model. Off by default.
+     *
+     * @param cache how many answers, for how long, and by what inputs are recognised
+     * @return this
+     */
+    public DeploymentSettings<I, O> responseCache(ResponseCache<I, O> cache) {
+        responseCache = cache;
+        return this;
+    }
+
+    /**
      * Adds something to do when the deployment has been closed.
      *
      * @param action is run once, on the thread that closes the deployment
@@ -428,8 +471,8 @@ public final class DeploymentSettings<I, O> {
     Lifecycle lifecycle() {
         if (!keepWarm.isZero() && transition instanceof TransitionPolicy.KeepWithinMemory) {
             throw new InvalidInputException(
-                    "A deployment that keeps one version in memory only can't keep another one warm " + "for "
-                            + keepWarm + ": leave out keepWarm, or take TransitionPolicy.keepAvailable().");
+                    "A deployment that keeps one version in memory only can't keep another one warm for " + keepWarm
+                            + ": leave out keepWarm, or take TransitionPolicy.keepAvailable().");
         }
         return new Lifecycle(loadTimeout, drainTimeout, keepWarm, reloadWait, transition, memoryBytes, pinned);
     }
@@ -439,6 +482,14 @@ public final class DeploymentSettings<I, O> {
             throw new InvalidInputException(what + value + ": expected a duration of 0 or more.");
         }
         return value;
+    }
+
+    @Nullable
+    AnswerCache<I, O> answerCache(LongSupplier ticker) {
+        ResponseCache<I, O> wanted = responseCache;
+        return wanted == null
+                ? null
+                : new AnswerCache<>(inputType, wanted.key, wanted.maximum, wanted.weigher, wanted.timeToLive, ticker);
     }
 
     private static int positive(String what, int value) {

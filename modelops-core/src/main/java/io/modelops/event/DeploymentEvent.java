@@ -121,6 +121,33 @@ public sealed interface DeploymentEvent extends Event {
     record ServesRevoked(Instant at, ModelVersion version) implements DeploymentEvent {}
 
     /**
+     * So many of a version's latest calls failed or were slow that it is not asked for a while.
+     *
+     * @param at when it happened
+     * @param version the version
+     * @param why how many calls failed or were slow
+     */
+    record CircuitOpened(Instant at, ModelVersion version, String why) implements DeploymentEvent {}
+
+    /**
+     * A version whose circuit was open is tried with a few calls.
+     *
+     * @param at when it happened
+     * @param version the version
+     * @param why why now
+     */
+    record CircuitTried(Instant at, ModelVersion version, String why) implements DeploymentEvent {}
+
+    /**
+     * A version whose circuit was open did well when it was tried, and is asked again.
+     *
+     * @param at when it happened
+     * @param version the version
+     * @param why how the calls went that tried it
+     */
+    record CircuitClosed(Instant at, ModelVersion version, String why) implements DeploymentEvent {}
+
+    /**
      * A plug-in threw; it was isolated and counted, and no caller noticed.
      *
      * @param at when it happened

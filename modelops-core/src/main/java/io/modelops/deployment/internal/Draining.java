@@ -2,6 +2,8 @@ package io.modelops.deployment.internal;
 
 import io.modelops.deployment.VersionState;
 import io.modelops.model.ModelVersion;
+import io.modelops.deployment.internal.jfr.Flight;
+import io.modelops.deployment.internal.jfr.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,15 +26,21 @@ final class Draining<I, O> {
         private final Generation<I, O> generation;
         private final Instant since;
         private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        private final Span span;
         private volatile boolean overdue;
 
         private Replaced(Generation<I, O> generation, Instant since) {
             this.generation = generation;
             this.since = since;
+            this.span = Flight.draining(generation.version());
         }
 
         Generation<I, O> generation() {
             return generation;
+        }
+
+        Instant since() {
+            return since;
         }
 
         boolean isOverdue() {
@@ -88,6 +96,7 @@ final class Draining<I, O> {
             Replaced<I, O> taken = null;
             for (Replaced<I, O> candidate : replaced) {
                 if (candidate.generation() == generation && replaced.remove(candidate)) {
+                    candidate.span.ended(null);
                     taken = candidate;
                 }
             }

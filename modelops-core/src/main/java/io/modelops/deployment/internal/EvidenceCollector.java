@@ -6,6 +6,7 @@ import io.modelops.model.NumericView;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Observer;
+import io.modelops.spi.Role;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,18 @@ public final class EvidenceCollector<I, O> implements Observer<I, O> {
 
     @Override
     public synchronized void onPrediction(Observation<I, O> observation) {
+        if (observation.role() == Role.FALLBACK) {
+            // The champion answering for the challenger is no request of the champion's share.
+            return;
+        }
         armOf(observation.version()).ifPresent(arm -> arm.add(observation));
     }
 
     @Override
     public synchronized void onLabel(LabelledObservation<I, O> labelled) {
+        if (labelled.prediction().role() == Role.FALLBACK) {
+            return;
+        }
         armOf(labelled.prediction().version()).ifPresent(arm -> arm.add(labelled));
     }
 

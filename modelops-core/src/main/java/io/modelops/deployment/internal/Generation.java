@@ -2,6 +2,9 @@ package io.modelops.deployment.internal;
 
 import io.modelops.deployment.PredictOptions;
 import io.modelops.deployment.VersionState;
+import io.modelops.deployment.CircuitBreaker;
+import io.modelops.deployment.internal.jfr.Flight;
+import io.modelops.deployment.internal.jfr.Span;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.PredictionException;
 import io.modelops.model.Profile;
@@ -31,6 +34,10 @@ public final class Generation<I, O> {
     private final long origin;
     private final LongAdder errors = new LongAdder();
     private final VersionLease lease;
+    /** Both are set before the version is published, and not changed. */
+    private @Nullable VersionMetrics metrics;
+
+    private @Nullable CircuitBreaker breaker;
 
     Generation(
             VersionLife life,
@@ -89,6 +96,53 @@ public final class Generation<I, O> {
     /** The random half of the ids of the predictions it makes. */
     public long origin() {
         return origin;
+    }
+
+    /** Gives it what measures and what guards it. Called once, before it is published. */
+    public void equip(VersionMetrics measuring, @Nullable CircuitBreaker guarding) {
+        metrics = measuring;
+        breaker = guarding;
+    }
+
+    /** How long its calls take, or null while it is not ready. */
+    public @Nullable VersionMetrics metrics() {
+        return metrics;
+    }
+
+    /** What keeps requests away while it fails, or null if nothing does. */
+    public @Nullable CircuitBreaker breaker() {
+        return breaker;
+    }
+
+    /** How many requests wait for a worker. */
+    public int queued() {
+        return dispatch.queued();
+    }
+
+    /**
+     * Answers one input for somebody who holds the lease, and measures how long that takes if it is the turn of this number.
+     *
+     * @param priority 1 for the first to 9 for the last
+     * @throws RuntimeException what the model threw, as thrown
+     * @throws PredictionException if the model threw a checked exception, or gave no answer
+     */
+    public O answer(I input, int priority, long number) {
+        VersionMetrics measuring = metrics;
+        if (measuring == null || !measuring.measures(number)) {
+            return answer(input, priority);
+        }
+        Span span = Flight.predicting(version);
+        long began = measuring.now();
+        Throwable thrown = null;
+        try {
+            return answer(input, priority);
+        } catch (Throwable asThrown) {
+            thrown = asThrown;
+            throw asThrown;
+        } finally {
+            measuring.add(began, measuring.now());
+            span.ended(thrown);
+        }
     }
 
     /** How many predictions failed. */

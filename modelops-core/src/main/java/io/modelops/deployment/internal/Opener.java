@@ -1,6 +1,8 @@
 package io.modelops.deployment.internal;
 
 import io.modelops.deployment.VersionState;
+import io.modelops.deployment.internal.jfr.Flight;
+import io.modelops.deployment.internal.jfr.Span;
 import io.modelops.model.ClosedException;
 import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelOpsException;
@@ -140,6 +142,11 @@ public final class Opener {
         }
     }
 
+    /** A random half for ids of answers that no version gives. */
+    public long newOrigin() {
+        return random.nextLong();
+    }
+
     /**
      * Waits until nothing that was opened here is open, at most for a time, and says whether that came to be. If so, nothing
      * can be opened any more.
@@ -208,19 +215,24 @@ public final class Opener {
     }
 
     private <I, O> void warmUp(Generation<I, O> generation, Settings<I, O> settings, Progress progress) {
+        Span span = Flight.warmingUp(generation.version());
         try {
             progress.enter(VersionState.WARMING);
             List<I> inputs = new ArrayList<>(settings.warmUp().get());
             registry.goldenExamples(generation.version(), settings.inputType(), settings.outputType())
                     .forEach(example -> inputs.add(example.input()));
             generation.warmUp(inputs);
+            span.ended(null);
         } catch (Load.NoLongerWanted stop) {
+            span.ended(stop);
             generation.close();
             throw stop;
         } catch (Exception | LinkageError failure) {
+            span.ended(failure);
             generation.close();
             throw failed(generation.version(), "warming it up with typical inputs", failure);
         } catch (Error outOfMemory) {
+            span.ended(outOfMemory);
             generation.close();
             throw outOfMemory;
         }

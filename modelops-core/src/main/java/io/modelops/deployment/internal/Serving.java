@@ -1,9 +1,13 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.deployment.CircuitBreaker;
 import io.modelops.deployment.DeploymentStatus;
+import io.modelops.deployment.DeploymentStatus.CacheStatus;
 import io.modelops.deployment.DeploymentStatus.VersionStatus;
 import io.modelops.deployment.TransitionPolicy;
 import io.modelops.deployment.VersionState;
+import io.modelops.deployment.internal.jfr.Flight;
+import io.modelops.deployment.internal.jfr.Span;
 import io.modelops.event.DeploymentEvent;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
@@ -13,6 +17,7 @@ import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
+import io.modelops.registry.AliasPeriod;
 import io.modelops.registry.ModelRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -49,6 +55,8 @@ public final class Serving<I, O> {
     private final Opener.Settings<I, O> settings;
     private final Lifecycle lifecycle;
     private final Observers<I, O> observers;
+    private final Companion<I, O> companion;
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final Draining<I, O> draining = new Draining<>();
     private final ReentrantLock changing = new ReentrantLock();
     private final VersionLoads<I, O> loads;
@@ -93,19 +101,21 @@ public final class Serving<I, O> {
             Parts parts,
             Opener.Settings<I, O> settings,
             Lifecycle lifecycle,
-            Observers<I, O> observers) {
+            Observers<I, O> observers,
+            Companion<I, O> companion) {
         this.reference = reference;
         this.parts = parts;
         this.settings = settings;
         this.lifecycle = lifecycle;
         this.observers = observers;
+        this.companion = companion;
         this.absence = new Absence(reference);
         this.residency = new Residency<>(this, parts.clock());
         Opener.Room room = new Opener.Room(lifecycle.memoryBytes(), residency);
         this.loads = new VersionLoads<>(
                 parts,
                 lifecycle.loadTimeout(),
-                (version, progress) -> parts.opener().open(version, settings, room, progress, this::closed),
+                (version, progress) -> opened(version, room, progress),
                 this::tell,
                 unwanted -> draining.add(unwanted, now()),
                 failed -> ended.add(described(failed)));
@@ -126,6 +136,34 @@ public final class Serving<I, O> {
             unlock();
         }
         parts.memory().add(residency);
+        if (companion.standby().isWanted() && reference instanceof ModelRef.Aliased) {
+            openOlder(first.version());
+        }
+    }
+
+    /** The older version that is kept to answer when the champion can't. */
+    public @Nullable Generation<I, O> standby() {
+        return companion.standby().kept();
+    }
+
+    /** Adds somebody who looks at the route whenever the champion has changed, at each heartbeat, and at the end. */
+    public void watch(Runnable watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Takes somebody away. */
+    public void unwatch(Runnable watcher) {
+        watchers.remove(watcher);
+    }
+
+    /** Whether it serves what its reference names. */
+    public boolean isUpToDate() {
+        Route<I, O> present = route;
+        return present != null
+                && parts.registry()
+                        .find(reference)
+                        .filter(target -> !target.equals(present.champion().version()))
+                        .isEmpty();
     }
 
     /** The route that requests take; null once closed. */
@@ -136,6 +174,7 @@ public final class Serving<I, O> {
     /** Follows the alias, lets the rollout go on, and reports versions that do not drain. */
     public void beat(Instant now) {
         follow();
+        tellWatchers();
         Running present = rollout;
         if (present != null) {
             present.beat().accept(now);
@@ -286,6 +325,7 @@ public final class Serving<I, O> {
         releaseWarm();
         absence.over();
         parts.memory().remove(residency);
+        tellWatchers();
         // After the route is gone no rollout can be attended, so this is the last one.
         Running present = rollout;
         if (present != null) {
@@ -293,6 +333,17 @@ public final class Serving<I, O> {
         }
         draining.awaitEmpty(lifecycle.drainTimeout());
         return true;
+    }
+
+    /** Reports that the circuit of a version opened, closed or is being tried. Not on a thread that predicts. */
+    public void circuitChanged(ModelVersion version, CircuitBreaker.State state, String why) {
+        Flight.circuit(version, state.name(), why);
+        tell(
+                switch (state) {
+                    case OPEN -> new DeploymentEvent.CircuitOpened(now(), version, why);
+                    case HALF_OPEN -> new DeploymentEvent.CircuitTried(now(), version, why);
+                    case CLOSED -> new DeploymentEvent.CircuitClosed(now(), version, why);
+                });
     }
 
     /** Reports that a plug-in threw. */
@@ -305,7 +356,13 @@ public final class Serving<I, O> {
     }
 
     /** A snapshot of all versions in memory. */
-    public DeploymentStatus status(long droppedObservations, long observerFailures, long droppedShadows) {
+    public DeploymentStatus status(
+            long droppedObservations,
+            long observerFailures,
+            long droppedShadows,
+            long listenerFailures,
+            long fallbackAnswers,
+            @Nullable CacheStatus responseCache) {
         List<VersionStatus> versions = new ArrayList<>();
         Route<I, O> present = route;
         if (present != null) {
@@ -321,6 +378,10 @@ public final class Serving<I, O> {
         Warm<I, O> kept = warm;
         if (kept != null) {
             versions.add(described(kept.generation(), VersionState.READY, 0));
+        }
+        Generation<I, O> older = companion.standby().kept();
+        if (older != null) {
+            versions.add(described(older, VersionState.READY, 0));
         }
         loads.all().forEach(load -> versions.add(described(load.life())));
         for (Draining.Replaced<I, O> replaced : draining.all()) {
@@ -342,6 +403,9 @@ public final class Serving<I, O> {
                 droppedObservations,
                 observerFailures,
                 droppedShadows,
+                listenerFailures,
+                fallbackAnswers,
+                responseCache,
                 last != null && stillWanted ? last.why() : null);
     }
 
@@ -373,6 +437,7 @@ public final class Serving<I, O> {
                     throw new ConflictException("The rollout of " + challenger.version() + " to " + reference
                             + " can't go on: " + champion.version() + ", which it was compared with, serves no more.");
                 }
+                Flight.stepped(challenger.version(), weight == 0 ? "shadow" : "canary", weight);
                 route = new Route<>(
                         champion, challenger, weight, challenger.version().number());
             } finally {
@@ -386,6 +451,7 @@ public final class Serving<I, O> {
             try {
                 Route<I, O> present = route;
                 if (present != null && present.champion() == champion) {
+                    Flight.stepped(challenger.version(), "adopted", 1);
                     publish(Route.to(challenger), champion);
                 }
             } finally {
@@ -414,6 +480,7 @@ public final class Serving<I, O> {
                 if (adopted || challenger.lease().isRetired()) {
                     return;
                 }
+                Flight.stepped(challenger.version(), "dismissed", 0);
                 if (present != null && present.challenger() == challenger) {
                     route = Route.to(present.champion());
                 }
@@ -533,9 +600,12 @@ public final class Serving<I, O> {
         changing.lock();
         try {
             Warm<I, O> kept = warm;
+            Generation<I, O> older = companion.standby().kept();
             if (kept != null && kept.generation().version().equals(version)) {
                 warm = null;
                 still = kept.generation();
+            } else if (older != null && older.version().equals(version)) {
+                still = companion.standby().leave();
             } else {
                 still = draining.revive(version);
             }
@@ -718,9 +788,19 @@ public final class Serving<I, O> {
         }
     }
 
-    /** Lets go of a version that is merely kept warm. */
+    /** Lets go of versions that are merely kept warm: for a way back, or as a fallback. */
     boolean releaseWarm() {
-        return releaseWarmAfter(Instant.MAX);
+        boolean released = releaseWarmAfter(Instant.MAX);
+        changing.lock();
+        try {
+            Generation<I, O> older = companion.standby().leave();
+            if (older != null) {
+                drain(older);
+            }
+            return released || older != null;
+        } finally {
+            unlock();
+        }
     }
 
     private boolean releaseWarmAfter(Instant now) {
@@ -814,16 +894,82 @@ public final class Serving<I, O> {
         observers.onServing(champion.version(), champion.trainedOn());
         route = next;
         failure = null;
+        Flight.swapped(champion.version(), replaced == null ? null : replaced.version());
         tell(new DeploymentEvent.Swapped(now(), champion.version(), replaced == null ? null : replaced.version()));
         if (replaced != null) {
-            replaced(replaced);
+            if (companion.standby().isWanted()) {
+                companion.standby().replaced(replaced, champion).forEach(this::drain);
+            } else {
+                replaced(replaced);
+            }
         }
         absence.over();
+    }
+
+    private Generation<I, O> opened(ModelVersion version, Opener.Room room, Opener.Progress progress) {
+        Span span = Flight.loading(version);
+        try {
+            Generation<I, O> ready = parts.opener().open(version, settings, room, progress, this::closed);
+            companion.ready().accept(ready);
+            span.ended(null);
+            return ready;
+        } catch (RuntimeException | Error notReady) {
+            span.ended(notReady);
+            throw notReady;
+        }
+    }
+
+    /** After a start the older version is not in memory. */
+    private void openOlder(ModelVersion champion) {
+        ModelVersion target = olderThan(champion);
+        if (target == null) {
+            return;
+        }
+        Load<I, O> load = loads.request(target);
+        load.result().whenComplete((ready, failed) -> {
+            if (ready == null) {
+                LOG.warn("{} has no older version to fall back to: {}", reference, failed.getMessage());
+            } else if (!keepOlder(ready)) {
+                loads.leave(load);
+            }
+        });
+    }
+
+    private boolean keepOlder(Generation<I, O> ready) {
+        changing.lock();
+        try {
+            Route<I, O> present = route;
+            if (present == null
+                    || ready.lease().isRetired()
+                    || !companion.standby().keep(ready, present.champion().version())) {
+                return false;
+            }
+            ready.life().enter(VersionState.READY);
+            return true;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** The version that the alias pointed to last before the champion, and that may still be loaded. */
+    private @Nullable ModelVersion olderThan(ModelVersion champion) {
+        List<AliasPeriod> periods = parts.registry().aliasHistory(reference.toString());
+        for (int index = periods.size() - 1; index >= 0; index--) {
+            ModelRef.Numbered earlier = periods.get(index).version();
+            ModelVersion found = parts.registry().find(earlier).orElse(null);
+            if (found != null
+                    && !found.equals(champion)
+                    && parts.registry().revocation(found).isEmpty()) {
+                return found;
+            }
+        }
+        return null;
     }
 
     private void closed(Generation<I, O> generation) {
         draining.remove(generation);
         ended.add(described(generation, generation.life().state(), 0));
+        companion.closed().accept(generation);
         tell(new DeploymentEvent.Closed(
                 now(), generation.version(), generation.lease().numbered()));
         generation
@@ -850,20 +996,41 @@ public final class Serving<I, O> {
     }
 
     private VersionStatus described(Generation<I, O> generation, VersionState state, double weight) {
+        VersionMetrics metrics = generation.metrics();
+        VersionMetrics.Percentiles latency =
+                metrics == null ? new VersionMetrics.Percentiles(0, 0) : metrics.percentiles();
+        CircuitBreaker breaker = generation.breaker();
         return new VersionStatus(
                 generation.version(),
                 state,
+                generation.life().since(),
                 weight,
                 generation.lease().holders(),
+                generation.queued(),
                 generation.lease().numbered(),
                 generation.errors(),
-                generation.life().since(),
+                Duration.ofNanos(latency.p50Nanos()),
+                Duration.ofNanos(latency.p99Nanos()),
                 generation.memory().all(),
-                generation.memory().retained());
+                generation.memory().retained(),
+                breaker == null ? null : breaker.state());
     }
 
     private static VersionStatus described(VersionLife life) {
-        return new VersionStatus(life.version(), life.state(), 0, 0, 0, 0, life.since(), 0, OptionalLong.empty());
+        return new VersionStatus(
+                life.version(),
+                life.state(),
+                life.since(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                Duration.ZERO,
+                Duration.ZERO,
+                0,
+                OptionalLong.empty(),
+                null);
     }
 
     /** What the route says becomes the state of those it names. Called with the lock held. */
@@ -894,6 +1061,19 @@ public final class Serving<I, O> {
         if (!changing.isHeldByCurrentThread()) {
             for (DeploymentEvent event = news.poll(); event != null; event = news.poll()) {
                 parts.events().accept(event);
+                if (event instanceof DeploymentEvent.Swapped) {
+                    tellWatchers();
+                }
+            }
+        }
+    }
+
+    private void tellWatchers() {
+        for (Runnable watcher : watchers) {
+            try {
+                watcher.run();
+            } catch (RuntimeException | Error failure) {
+                LOG.warn("Something that watches the versions of {} threw and was ignored", reference, failure);
             }
         }
     }

@@ -1,0 +1,213 @@
+package io.modelops.deployment;
+
+import io.modelops.deployment.CircuitBreaker.Phase;
+import io.modelops.deployment.internal.AnswerCache;
+import io.modelops.deployment.internal.Generation;
+import io.modelops.deployment.internal.Route;
+import io.modelops.model.CircuitOpenException;
+import io.modelops.model.PredictionException;
+import io.modelops.model.PredictionId;
+import io.modelops.spi.Observation;
+import io.modelops.spi.Role;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests on their way through the response cache, the circuit breaker and the fallback, in this order. A deployment without
+ * any of these has none of this.
+ */
+final class ProtectedCalls<I, O> {
+    private final String reference;
+    private final DeployerParts parts;
+    private final @Nullable AnswerCache<I, O> cache;
+    private final @Nullable Fallback<I, O> fallback;
+    private final Supplier<@Nullable Generation<I, O>> standby;
+    private final Consumer<Observation<I, O>> observers;
+    private final Ask<I, O> ask;
+    private final long origin;
+    private final AtomicLong answers = new AtomicLong();
+    private final LongAdder fallbackAnswers = new LongAdder();
+
+    /** How a version is asked. */
+    @FunctionalInterface
+    interface Ask<I, O> {
+        /**
+         * Lets a version answer, or gives an answer of its that is known already.
+         *
+         * @return the answer, or null if the version was replaced meanwhile
+         */
+        @Nullable
+        Prediction<O> ask(I input, int priority, Route<I, O> route, Generation<I, O> chosen, Role role, @Nullable O known);
+    }
+
+    ProtectedCalls(
+            String reference,
+            DeployerParts parts,
+            @Nullable AnswerCache<I, O> cache,
+            @Nullable Fallback<I, O> fallback,
+            Supplier<@Nullable Generation<I, O>> standby,
+            Consumer<Observation<I, O>> observers,
+            Ask<I, O> ask) {
+        this.reference = reference;
+        this.parts = parts;
+        this.cache = cache;
+        this.fallback = fallback;
+        this.standby = standby;
+        this.observers = observers;
+        this.ask = ask;
+        this.origin = parts.serving().opener().newOrigin();
+    }
+
+    /** Answers a request that a version was chosen for; null if that was replaced meanwhile. */
+    @Nullable
+    Prediction<O> answer(I input, int priority, Route<I, O> route, Generation<I, O> chosen, Role role) {
+        if (cache == null) {
+            return guarded(input, priority, route, chosen, role);
+        }
+        AnswerCache.Found<I, O> found = cache.find(chosen.origin(), input);
+        if (found.answer() != null) {
+            return ask.ask(input, priority, route, chosen, role, found.answer());
+        }
+        if (found.leading() == null) {
+            return guarded(input, priority, route, chosen, role);
+        }
+        return leading(input, priority, route, chosen, role, found.leading());
+    }
+
+    /** How many requests a fallback answered. */
+    long fallbackAnswers() {
+        return fallbackAnswers.sum();
+    }
+
+    private @Nullable Prediction<O> leading(
+            I input, int priority, Route<I, O> route, Generation<I, O> chosen, Role role, AnswerCache<I, O>.Leading leading) {
+        Prediction<O> prediction = null;
+        try {
+            prediction = guarded(input, priority, route, chosen, role);
+            return prediction;
+        } finally {
+            if (prediction == null || prediction.isFallback()) {
+                leading.gaveUp();
+            } else {
+                leading.answered(prediction.value());
+            }
+        }
+    }
+
+    private @Nullable Prediction<O> guarded(I input, int priority, Route<I, O> route, Generation<I, O> chosen, Role role) {
+        Throwable failure;
+        CircuitBreaker breaker = chosen.breaker();
+        Phase phase = breaker == null ? null : breaker.admit();
+        if (breaker != null && phase == null) {
+            failure = new CircuitOpenException("Version " + chosen.version() + " was not asked by " + reference
+                    + ": too many of its latest calls failed or were slow. It is tried again by itself; give a fallback "
+                    + "to have requests answered meanwhile, or point the alias to a version that works.");
+        } else {
+            try {
+                return admitted(input, priority, route, chosen, role, phase);
+            } catch (RuntimeException | Error asThrown) {
+                failure = asThrown;
+            }
+        }
+        Prediction<O> instead = instead(input, priority, route, chosen, failure);
+        if (instead != null) {
+            fallbackAnswers.increment();
+            return instead;
+        }
+        throw unchecked(failure);
+    }
+
+    private @Nullable Prediction<O> admitted(
+            I input, int priority, Route<I, O> route, Generation<I, O> chosen, Role role, @Nullable Phase phase) {
+        if (phase == null) {
+            return ask.ask(input, priority, route, chosen, role, null);
+        }
+        long began = parts.ticker().getAsLong();
+        Prediction<O> prediction;
+        try {
+            prediction = ask.ask(input, priority, route, chosen, role, null);
+        } catch (RuntimeException | Error asThrown) {
+            phase.ended(parts.ticker().getAsLong() - began, asThrown);
+            throw asThrown;
+        }
+        if (prediction == null) {
+            phase.notCalled();
+        } else {
+            phase.ended(parts.ticker().getAsLong() - began, null);
+        }
+        return prediction;
+    }
+
+    private @Nullable Prediction<O> instead(I input, int priority, Route<I, O> route, Generation<I, O> chosen, Throwable failure) {
+        if (fallback == null || !fallback.when.test(failure)) {
+            return null;
+        }
+        Prediction<O> older = fallback.older ? byOlder(input, priority, route, chosen, failure) : null;
+        if (older != null || fallback.function == null) {
+            return older;
+        }
+        return byFunction(input, chosen, String.valueOf(fallback.name), fallback.function, failure);
+    }
+
+    private @Nullable Prediction<O> byOlder(I input, int priority, Route<I, O> route, Generation<I, O> chosen, Throwable failure) {
+        Generation<I, O> older = chosen == route.champion() ? standby.get() : route.champion();
+        if (older == null) {
+            return null;
+        }
+        CircuitBreaker breaker = older.breaker();
+        Phase phase = breaker == null ? null : breaker.admit();
+        if (breaker != null && phase == null) {
+            return null;
+        }
+        try {
+            return admitted(input, priority, Route.to(older), older, Role.FALLBACK, phase);
+        } catch (RuntimeException | Error second) {
+            if (second != failure) {
+                failure.addSuppressed(second);
+            }
+            return null;
+        }
+    }
+
+    private Prediction<O> byFunction(
+            I input,
+            Generation<I, O> chosen,
+            String name,
+            BiFunction<? super I, ? super Throwable, ? extends O> function,
+            Throwable failure) {
+        Instant at = parts.clock().instant();
+        long began = parts.ticker().getAsLong();
+        O value;
+        try {
+            value = function.apply(input, failure);
+        } catch (RuntimeException | Error ofTheFunction) {
+            if (ofTheFunction != failure) {
+                ofTheFunction.addSuppressed(failure);
+            }
+            throw ofTheFunction;
+        }
+        if (value == null) {
+            throw new PredictionException(
+                    "Fallback " + name + " of " + reference
+                            + " gave null as its answer: expected an answer or an exception; mend the function.",
+                    failure);
+        }
+        long number = answers.getAndIncrement();
+        long took = parts.ticker().getAsLong() - began;
+        observers.accept(new Observation<>(
+                new PredictionId(origin, number), at, chosen.version(), Role.FALLBACK, input, value, null, took));
+        return new StandInPrediction<>(value, chosen.version(), origin, number, name);
+    }
+
+    private static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failure;
+    }
+}
