@@ -929,6 +929,7 @@ public final class Serving<I, O> {
         load.result().whenComplete((ready, failed) -> {
             if (ready == null) {
                 LOG.warn("{} has no older version to fall back to: {}", reference, failed.getMessage());
+                tell(new DeploymentEvent.LoadFailed(now(), target, failed));
             } else if (!keepOlder(ready)) {
                 loads.leave(load);
             }
