@@ -139,22 +139,16 @@ public final class AliasMove {
         }
         UUID required = rollout;
         Integer from = expected == null ? null : expected.number();
-        return registry.log()
-                .commit(
-                        operation,
-                        state -> {
-                            if (required != null
-                                    && state.get(of.model())
-                                            .rollout(alias)
-                                            .filter(open -> open.progress().rollout().equals(required))
-                                            .isEmpty()) {
-                                throw new ConflictException("Alias " + reference + " was not moved to " + of
-                                        + ": rollout " + required + ", which was to move it, has ended.");
-                            }
-                            return new Change(
-                                    new RegistryEvent.AliasMoved(of.model(), reference.alias(), from, target),
-                                    actor,
-                                    reason);
-                        });
+        return registry.log().commit(operation, state -> {
+            if (required != null
+                    && state.get(of.model())
+                            .rollout(alias)
+                            .filter(open -> open.progress().rollout().equals(required))
+                            .isEmpty()) {
+                throw new ConflictException("Alias " + reference + " was not moved to " + of + ": rollout " + required
+                        + ", which was to move it, has ended.");
+            }
+            return new Change(new RegistryEvent.AliasMoved(of.model(), reference.alias(), from, target), actor, reason);
+        });
     }
 }

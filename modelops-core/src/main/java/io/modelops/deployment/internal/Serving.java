@@ -296,8 +296,7 @@ public final class Serving<I, O> {
                     throw new ConflictException("The rollout of " + challenger.version() + " to " + reference
                             + " can't go on: " + champion.version() + ", which it was compared with, serves no more.");
                 }
-                route = new Route<>(
-                        champion, challenger, weight, challenger.version().number());
+                route = Route.trial(champion, challenger, weight);
             } finally {
                 unlock();
             }
@@ -326,6 +325,11 @@ public final class Serving<I, O> {
         public boolean isOn() {
             Route<I, O> present = route;
             return present != null && present.champion() == champion && present.challenger() == challenger;
+        }
+
+        /** Whether this has stopped to serve. */
+        public boolean isClosed() {
+            return route == null;
         }
 
         /** Takes the challenger away, unless it has become the champion. */

@@ -70,7 +70,8 @@ public final class ModelState {
         } else if (event instanceof RegistryEvent.RolloutStarted started) {
             rollouts.put(started.alias(), OpenRollout.begun(started, entry));
         } else if (event instanceof RegistryEvent.RolloutAdvanced advanced) {
-            rollouts.replaceAll((alias, open) -> open.isAbout(advanced.rollout()) ? open.advanced(advanced, entry) : open);
+            rollouts.replaceAll(
+                    (alias, open) -> open.isAbout(advanced.rollout()) ? open.advanced(advanced, entry) : open);
         } else if (event instanceof RegistryEvent.RolloutPaused change) {
             rollouts.replaceAll(
                     (alias, open) -> open.isAbout(change.rollout()) ? open.paused(change.paused(), entry.at()) : open);

@@ -55,7 +55,8 @@ public record OpenRollout(RegistryEvent.RolloutStarted started, RolloutProgress 
 
     OpenRollout paused(boolean paused, Instant at) {
         Instant since = progress.pausedSince();
-        Duration before = since == null ? progress.pausedFor() : progress.pausedFor().plus(Duration.between(since, at));
+        Duration before =
+                since == null ? progress.pausedFor() : progress.pausedFor().plus(Duration.between(since, at));
         return with(
                 progress.stage(),
                 progress.weight(),

@@ -83,7 +83,9 @@ public final class RegistryState {
         } else if (event instanceof RegistryEvent.RolloutPaused change) {
             if (openRollout(change.model(), change.rollout()).progress().isPaused() == change.paused()) {
                 throw new ConflictException("Rollout " + change.rollout() + " of model " + change.model()
-                        + (change.paused() ? " was not paused: it is paused already." : " was not resumed: it is not paused."));
+                        + (change.paused()
+                                ? " was not paused: it is paused already."
+                                : " was not resumed: it is not paused."));
             }
         } else if (event instanceof RegistryEvent.RolloutEnded ended) {
             openRollout(ended.model(), ended.rollout());
