@@ -9,7 +9,7 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
  * @param failures how many did not, 0 or more
  */
 public record BetaPosterior(double successes, double failures) {
-    private static final int POINTS = 2_000;
+    private static final int POINTS = 500;
 
     /**
      * Checks the counts.

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,7 +249,7 @@ class RolloutFleetTest {
         one.registry.append(
                 new RegistryEvent.RolloutStarted(
                         slow.model(),
-                        new java.util.UUID(1, 2),
+                        new UUID(1, 2),
                         "champion",
                         1,
                         3,
@@ -256,7 +257,7 @@ class RolloutFleetTest {
                 Actor.by("ana"),
                 "");
         one.registry.append(
-                new RegistryEvent.RolloutAdvanced(slow.model(), new java.util.UUID(1, 2), 0, "canary 25 %", 0.25),
+                new RegistryEvent.RolloutAdvanced(slow.model(), new UUID(1, 2), 0, "canary 25 %", 0.25),
                 Actor.by("ana"),
                 "");
 
