@@ -122,6 +122,7 @@ public final class Deployer implements ModelHost, AutoCloseable {
         }
         // The alias may have moved while its version was loaded, when nobody told this deployment.
         deployment.follow();
+        deployment.rolloutInLog();
         return deployment;
     }
 
@@ -200,6 +201,10 @@ public final class Deployer implements ModelHost, AutoCloseable {
                     deployment.follow();
                 }
             }
+        } else if (event instanceof LogEntry entry && entry.event() instanceof RegistryEvent.RolloutAdvanced advanced) {
+            deployments.stream()
+                    .filter(deployment -> deployment.reference().model().equals(advanced.model()))
+                    .forEach(Deployment::rolloutInLog);
         } else if (event instanceof LogEntry entry && entry.event() instanceof RegistryEvent.RolloutEnded ended) {
             deployments.forEach(deployment -> deployment.endedInLog(ended));
         } else if (event instanceof LogEntry entry && entry.event() instanceof RegistryEvent.Revoked revoked) {

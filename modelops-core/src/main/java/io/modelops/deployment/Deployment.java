@@ -3,7 +3,6 @@ package io.modelops.deployment;
 import io.modelops.deployment.DeploymentStatus.CacheStatus;
 import io.modelops.deployment.internal.AnswerCache;
 import io.modelops.deployment.internal.Companion;
-import io.modelops.deployment.internal.EvidenceCollector;
 import io.modelops.deployment.internal.Generation;
 import io.modelops.deployment.internal.Limiter;
 import io.modelops.deployment.internal.Observers;
@@ -21,7 +20,6 @@ import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelOpsException;
 import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
-import io.modelops.model.NumericView;
 import io.modelops.model.OverloadedException;
 import io.modelops.model.PredictionId;
 import io.modelops.spi.Feedback;
@@ -32,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -67,8 +66,8 @@ public final class Deployment<I, O> implements AutoCloseable {
     private final @Nullable AnswerCache<I, O> cache;
     private final @Nullable ProtectedCalls<I, O> protection;
     private final @Nullable Feedback<O> feedback;
-    private final @Nullable NumericView<? super O> view;
     private final @Nullable Limiter limiter;
+    private final DeploymentRollouts<I, O> rollouts;
     private final Consumer<Deployment<I, O>> onClose;
 
     Deployment(
@@ -79,7 +78,6 @@ public final class Deployment<I, O> implements AutoCloseable {
         this.reference = reference;
         this.parts = parts;
         this.feedback = settings.feedback;
-        this.view = settings.numericView().orElse(null);
         this.limiter = settings.limit == null ? null : new Limiter(settings.limit);
         this.onClose = onClose;
         RecentInputs<I, O> recent = new RecentInputs<>(settings.recentInputs);
@@ -114,6 +112,8 @@ public final class Deployment<I, O> implements AutoCloseable {
                         },
                         (input, priority, route, chosen, role, known) ->
                                 ask(input, priority, route, chosen, role, known, true));
+        this.rollouts = new DeploymentRollouts<>(
+                reference, parts, serving, observers, settings.numericView().orElse(null), settings.rolloutGuards);
         serving.start();
     }
 
@@ -314,42 +314,17 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @throws io.modelops.model.ModelLoadException if the version can't be made ready; nothing has changed
      */
     public Rollout rollOut(ModelVersion challenger, Consumer<RolloutPlan.Builder> plan) {
-        RolloutPlan.Builder building = new RolloutPlan.Builder();
-        plan.accept(building);
-        RolloutPlan built = building.build();
-        if (!(reference instanceof ModelRef.Aliased aliased)
-                || !challenger.model().equals(reference.model())) {
-            throw new InvalidInputException("Version " + challenger + " can't be rolled out to " + reference
-                    + ": expected a deployment of an alias of the same model, such as \"" + challenger.model()
-                    + "@champion\".");
-        }
-        Serving<I, O>.Trial trial = serving.begin(challenger);
-        EvidenceCollector<I, O> evidence = new EvidenceCollector<>(trial.champion(), challenger, view);
-        Rollout rollout = new Rollout(
-                parts.registry(),
-                aliased.alias(),
-                trial.champion(),
-                challenger,
-                built,
-                evidence,
-                parts.clock().instant(),
-                new RolloutSteering<>(trial, observers, evidence));
-        observers.add(evidence);
-        try {
-            // Attended before it starts, so that a close in between finds it.
-            serving.attend(new Serving.Running(
-                    challenger,
-                    rollout::beat,
-                    rollout::abortItself,
-                    rollout::endedInLog,
-                    () -> rollout.outcome().isPresent()));
-            rollout.start();
-        } catch (RuntimeException | Error refused) {
-            trial.dismiss();
-            observers.remove(evidence);
-            throw refused;
-        }
-        return rollout;
+        return rollouts.begin(challenger, plan);
+    }
+
+    /**
+     * The rollout that this deployment takes part in, also one that another process began or that was under way when this
+     * one was started.
+     *
+     * @return the rollout, or empty if none is under way
+     */
+    public Optional<Rollout> rollout() {
+        return rollouts.latest().filter(rollout -> rollout.outcome().isEmpty());
     }
 
     /**
@@ -391,11 +366,17 @@ public final class Deployment<I, O> implements AutoCloseable {
      */
     public void beat() {
         serving.beat(parts.clock().instant());
+        rollouts.look();
     }
 
     /** Notes that a rollout has ended in the registry's log. */
     void endedInLog(RegistryEvent.RolloutEnded ended) {
         serving.endedInLog(ended);
+    }
+
+    /** Notes that a rollout of the model has come further in the registry's log. */
+    void rolloutInLog() {
+        rollouts.look();
     }
 
     /** Notes that a version was revoked in the registry's log. */
@@ -589,7 +570,7 @@ public final class Deployment<I, O> implements AutoCloseable {
         PredictionId id = new PredictionId(chosen.origin(), number);
         observers.onPrediction(
                 new Observation<>(id, at, chosen.version(), role, input, output, thrown, ticks() - began));
-        if (route.isShadowing()) {
+        if (route.copiesTo() != null) {
             shadow.copy(route, id, at, input);
         }
     }
@@ -625,12 +606,10 @@ public final class Deployment<I, O> implements AutoCloseable {
     }
 
     private Generation<I, O> choose(Route<I, O> route, @Nullable CharSequence key) {
-        Generation<I, O> challenger = route.challenger();
-        if (challenger == null || route.weight() == 0) {
-            return route.champion();
+        if (!route.isSplit()) {
+            return route.whole();
         }
-        double place = key == null ? parts.random().nextDouble() : StickyShare.of(key, route.salt());
-        return place < route.weight() ? challenger : route.champion();
+        return route.at(key == null ? parts.random().nextDouble() : StickyShare.of(key, route.salt()));
     }
 
     private void equip(Generation<I, O> generation, CircuitBreaker.@Nullable Settings circuit) {

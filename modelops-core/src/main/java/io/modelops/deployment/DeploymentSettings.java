@@ -33,6 +33,7 @@ public final class DeploymentSettings<I, O> {
     final List<I> warmUp = new ArrayList<>();
     final List<Observer<I, O>> observers = new ArrayList<>();
     final List<Runnable> closing = new ArrayList<>();
+    final List<Guard> rolloutGuards = new ArrayList<>();
     private final List<Monitor<? super I, ? super O>> monitors = new ArrayList<>();
     int workers = Math.min(2, Runtime.getRuntime().availableProcessors());
     int queueCapacity = 1_000;
@@ -387,6 +388,19 @@ public final class DeploymentSettings<I, O> {
      */
     public DeploymentSettings<I, O> responseCache(ResponseCache<I, O> cache) {
         responseCache = cache;
+        return this;
+    }
+
+    /**
+     * Makes a guard known by its name, so that this deployment can go on with a rollout whose plan has it and that another
+     * process, or this one before it was started again, has begun. The guards of {@link Guards} that say all in their name
+     * are known anyway; those with a function of the application are not.
+     *
+     * @param guard the guard
+     * @return this
+     */
+    public DeploymentSettings<I, O> rolloutGuard(Guard guard) {
+        rolloutGuards.add(guard);
         return this;
     }
 

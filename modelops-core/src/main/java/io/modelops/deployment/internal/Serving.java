@@ -438,8 +438,7 @@ public final class Serving<I, O> {
                             + " can't go on: " + champion.version() + ", which it was compared with, serves no more.");
                 }
                 Flight.stepped(challenger.version(), weight == 0 ? "shadow" : "canary", weight);
-                route = new Route<>(
-                        champion, challenger, weight, challenger.version().number());
+                route = Route.trial(champion, challenger, weight);
             } finally {
                 unlock();
             }
@@ -469,6 +468,11 @@ public final class Serving<I, O> {
         public boolean isOn() {
             Route<I, O> present = route;
             return present != null && present.champion() == champion && present.challenger() == challenger;
+        }
+
+        /** Whether this has stopped to serve. */
+        public boolean isClosed() {
+            return route == null;
         }
 
         /** Takes the challenger away, unless it has become the champion. */

@@ -96,7 +96,7 @@ class EventCodecTest {
             previous = entry.digest();
         }
         // tail -n 1 events-v1.jsonl | tr -d '\n' | sha256sum
-        assertThat(previous.hex()).isEqualTo("fb10c4827b69a11aaa9dd7211e044f9da6b0490796d685b1f8bc71d80646f71a");
+        assertThat(previous.hex()).isEqualTo("4bbf5dfc20322393749d47e21ddda16d415f0fd77c63777c2583f7db7b30c993");
     }
 
     @Test

@@ -99,7 +99,8 @@ final class EventSamples {
                         new RegistryEvent.Repaired(
                                 RegistryEvent.REGISTRY, 1, 2, "00000000000000000001", "Log file 21 is torn."),
                         Actor.by("ana"),
-                        "disk failed"));
+                        "disk failed"),
+                change(new RegistryEvent.RolloutPaused(CHURN, ROLLOUT, true)));
     }
 
     /** The log that holds all samples. */
