@@ -118,7 +118,7 @@ public final class Opener {
         ModelRuntime runtime = runtimeOf(version);
         var files = registry.copyFiles(version, directory);
         try {
-            return runtime.load(files, inputType, outputType);
+            return new CheckedModel<>(version, runtime.load(files, inputType, outputType), outputType);
         } catch (ModelOpsException explained) {
             throw explained;
         } catch (Exception | LinkageError failure) {
