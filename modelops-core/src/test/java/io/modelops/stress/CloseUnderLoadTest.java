@@ -53,7 +53,7 @@ class CloseUnderLoadTest {
                     models.point(round % 2 == 0 ? second : first);
                     deployments.replace();
                 }
-                load.close();
+                load.stop();
 
                 StressRun.report(
                         threadSafe ? "close-on-caller" : "close-on-workers",

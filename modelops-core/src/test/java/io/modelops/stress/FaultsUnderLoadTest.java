@@ -65,7 +65,7 @@ class FaultsUnderLoadTest {
                         ledger.swap(next, () -> models.point(next), LONGEST);
                     }
                 }
-                load.close();
+                load.stop();
 
                 String name = threadSafe ? "faults-on-caller" : "faults-on-workers";
                 StressRun.report(name, load, ledger.swaps(), "refused-versions=" + refused);

@@ -92,13 +92,17 @@ public final class Load implements AutoCloseable {
         return List.copyOf(callers);
     }
 
+    @Override
+    public void close() {
+        stop();
+    }
+
     /**
      * Lets the callers end their last requests.
      *
      * @throws AssertionError if a request takes longer than a minute
      */
-    @Override
-    public void close() {
+    public void stop() {
         stopping = true;
         for (Thread caller : callers) {
             try {

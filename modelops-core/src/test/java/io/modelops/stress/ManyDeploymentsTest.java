@@ -50,7 +50,7 @@ class ManyDeploymentsTest {
                 for (int swap = 0; swap < SWAPS; swap++) {
                     all.get(random.nextInt(MODELS)).swap(models);
                 }
-                load.close();
+                load.stop();
 
                 StressRun.report("many-deployments", load, SWAPS, "models=" + MODELS + " threads=" + workers());
                 assertThat(load.firstFailure()).isEmpty();

@@ -60,7 +60,7 @@ class OverloadTest {
                     mostThreads = Math.max(
                             mostThreads, ManagementFactory.getThreadMXBean().getThreadCount());
                 }
-                load.close();
+                load.stop();
 
                 Histogram answers = load.latencies(Load.Outcome.ANSWERED);
                 Histogram refusals = load.latencies(Load.Outcome.REFUSED);

@@ -43,7 +43,7 @@ class SwapUnderLoadTest {
                     ModelVersion next = versions.get(swap % VERSIONS);
                     ledger.swap(next, () -> models.point(next), LONGEST_SWAP);
                 }
-                load.close();
+                load.stop();
 
                 StressRun.report(threadSafe ? "swap-on-caller" : "swap-on-workers", load, ledger.swaps(), "");
                 assertThat(load.firstFailure()).isEmpty();
