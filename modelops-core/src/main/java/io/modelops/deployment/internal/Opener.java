@@ -177,7 +177,7 @@ public final class Opener {
     private static <I, O> LoadedModel<I, O> load(
             ModelVersion version, ModelRuntime runtime, ModelFiles files, Class<I> inputType, Class<O> outputType) {
         try {
-            return runtime.load(files, inputType, outputType);
+            return new CheckedModel<>(version, runtime.load(files, inputType, outputType), outputType);
         } catch (ModelOpsException explained) {
             throw explained;
         } catch (Exception | LinkageError failure) {
