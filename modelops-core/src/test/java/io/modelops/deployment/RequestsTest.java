@@ -20,14 +20,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -611,6 +615,72 @@ class RequestsTest {
             serving.runtime.gate.countDown();
             await().atMost(ONE_MINUTE).until(() -> inFlight(churn) == 0);
             assertThat(churn.predict("fits again").value()).isEqualTo(new Score(-1));
+        }
+    }
+
+    @Test
+    void requests_ofAllKindsWhileVersionsAreSwapped_allEndAndFreeEverything() throws Exception {
+        Deployment<String, Score> churn = deployed("value 1", settings -> settings.workers(2)
+                .batching(Batching.upTo(8).paddedTo(1, 4, 8))
+                .limit(ConcurrencyLimit.fixed(200)));
+        Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
+        AtomicBoolean swapping = new AtomicBoolean(true);
+        Thread swaps = new Thread(() -> {
+            List<ModelVersion> versions = List.of(serving.register("value 2"), serving.register("value 3"));
+            for (int swap = 0; swapping.get(); swap++) {
+                serving.point(versions.get(swap % 2));
+            }
+        });
+        swaps.start();
+        Thread[] callers = new Thread[4];
+        for (int index = 0; index < callers.length; index++) {
+            int seed = index;
+            callers[index] = new Thread(() -> {
+                Random random = new Random(seed);
+                for (int request = 0; request < 1_500; request++) {
+                    try {
+                        anyRequest(churn, random);
+                    } catch (DeadlineExceededException | OverloadedException | CancellationException expected) {
+                        // What was asked for.
+                    } catch (Throwable surprise) {
+                        surprises.add(surprise);
+                    }
+                }
+            });
+            callers[index].start();
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        swapping.set(false);
+        swaps.join();
+
+        assertThat(surprises).isEmpty();
+        await().atMost(ONE_MINUTE)
+                .until(() -> churn.status().versions().stream()
+                        .allMatch(version -> version.inFlight() == 0));
+        assertThat(churn.predictAll(IntStream.range(0, 200).mapToObj(input -> "x").toList()))
+                .as("the limit is free again")
+                .hasSize(200);
+    }
+
+    private static void anyRequest(Deployment<String, Score> churn, Random random) {
+        PredictOptions options = PredictOptions.standard().atPriority(1 + random.nextInt(9));
+        PredictOptions hurried = options.within(Duration.ofNanos(1 + random.nextInt(200_000)));
+        switch (random.nextInt(6)) {
+            case 0 -> churn.predict("x", options);
+            case 1 -> churn.predict("x", hurried);
+            case 2 -> churn.predictAll(List.of("a", "b", "c", "d", "e"), options);
+            case 3 -> churn.predictAll(List.of("a", "b", "c"), hurried);
+            case 4 -> churn.predictAsync("x", hurried).cancel(true);
+            default -> asThrown(churn.predictAsync("x", random.nextBoolean() ? hurried : options));
+        }
+    }
+
+    private static void asThrown(CompletableFuture<?> future) {
+        Throwable thrown = failure(future);
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 

@@ -7,12 +7,16 @@ import io.modelops.deployment.ConcurrencyLimit;
  * Netflix's concurrency-limits; the idea is that of TCP Vegas). The present latency is the mean over one round of answers,
  * the usual one an exponential mean of those. Refused requests took no time worth averaging and are left out.
  *
- * <p>Unlike in Gradient2, a latency above the tolerated one is not remembered as usual unless the limit is at its least:
+ * <p>Unlike in Gradient2, a latency above the tolerated one is not remembered as usual unless the limit has come down to its bottom:
  * otherwise a load that never ceases would make waiting usual, and the limit would grow without end.
  */
 final class GradientLaw implements LimitLaw {
     private static final int SHORTEST_ROUND = 10;
     private static final double ROOM = 4;
+    private static final double STEEPEST = 0.5;
+    /** Where the limit comes to rest at the steepest gradient, and a little more, because it only approaches it. */
+    private static final double BOTTOM = 1.1 * ROOM / (1 - STEEPEST);
+
     private static final double SMOOTHING = 0.2;
     private static final double LONG_RUN = 2.0 / 601;
     private static final double SHORT_RUN = 0.1;
@@ -23,6 +27,8 @@ final class GradientLaw implements LimitLaw {
     private int mostInFlight;
     private double usual;
     private int rounds;
+    /** The limit has been at its bottom and answers were slow all the same, so that is how the model is now. */
+    private boolean relearning;
 
     GradientLaw(ConcurrencyLimit.Gradient settings) {
         this.settings = settings;
@@ -50,10 +56,11 @@ final class GradientLaw implements LimitLaw {
 
     private void remember(double latency, double present) {
         rounds++;
-        boolean least = present <= settings.start();
         if (latency <= usual * settings.tolerance()) {
+            relearning = false;
             usual += Math.max(1.0 / rounds, LONG_RUN) * (latency - usual);
-        } else if (least) {
+        } else if (relearning || present <= Math.max(settings.start(), BOTTOM)) {
+            relearning = true;
             usual += Math.max(1.0 / rounds, SHORT_RUN) * (latency - usual);
         }
         if (usual > 2 * latency) {
@@ -63,7 +70,7 @@ final class GradientLaw implements LimitLaw {
     }
 
     private double limited(double present, double latency) {
-        double gradient = Math.max(0.5, Math.min(1, settings.tolerance() * usual / latency));
+        double gradient = Math.max(STEEPEST, Math.min(1, settings.tolerance() * usual / latency));
         double wanted = present * gradient + ROOM;
         double smoothed = present * (1 - SMOOTHING) + wanted * SMOOTHING;
         return Math.max(settings.start(), Math.min(settings.most(), smoothed));
