@@ -367,6 +367,64 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void deploy_thatWouldNotFitEvenThen_evictsNobody() {
+        synchronous();
+        deploy("first", "value 1", DeploymentSettings::pinned);
+        Deployment<String, Score> second = deploy("second", "value 2");
+        serving.pass(RESIDENCY);
+
+        assertThatExceptionOfType(ModelLoadException.class)
+                .isThrownBy(() -> deploy("third", "value 3", with -> with.memoryBytes(70)))
+                .withMessageContaining("it needs 70 bytes");
+
+        assertThat(serving.events(DeploymentEvent.Evicted.class)).isEmpty();
+        assertThat(stateOf(second)).isEqualTo(VersionState.ACTIVE);
+    }
+
+    @Test
+    void rollOut_onAnEvictedModel_bringsItsChampionBack() {
+        synchronous();
+        Deployment<String, Score> first = deploy("first", "value 1", with -> with.memoryBytes(30));
+        Deployment<String, Score> second = deploy("second", "value 2");
+        serving.pass(RESIDENCY);
+        second.predict("x");
+        serving.pass(RESIDENCY);
+        deploy("third", "value 3");
+        assertThat(stateOf(first)).isEqualTo(VersionState.CLOSED);
+        serving.pass(RESIDENCY);
+        ModelVersion challenger = serving.register("first", "value 9");
+
+        first.rollOut(challenger, plan -> plan.shadow(Duration.ofHours(1)));
+
+        assertThat(first.status().versions())
+                .extracting(DeploymentStatus.VersionStatus::state)
+                .containsExactly(VersionState.ACTIVE, VersionState.SHADOW);
+        assertThat(first.predict("x").value()).isEqualTo(new Score(1));
+    }
+
+    @Test
+    void load_thatWaitsForRoom_takesNoPlaceFromOthers() throws Exception {
+        start(builder -> builder.memoryBudget(BUDGET).loadingThreads(1));
+        serving.runtime.gate = new CountDownLatch(1);
+        Deployment<String, Score> first = deploy("first", "wait", with -> with.memoryBytes(80));
+        CompletableFuture<Prediction<Score>> slow = CompletableFuture.supplyAsync(() -> first.predict("slow"));
+        serving.runtime.waiting.await();
+        serving.pass(RESIDENCY);
+        CompletableFuture<Deployment<String, Score>> second =
+                CompletableFuture.supplyAsync(() -> deploy("second", "value 2"), task -> new Thread(task).start());
+        await().atMost(ONE_MINUTE).until(() -> !serving.events(DeploymentEvent.Evicted.class)
+                .isEmpty());
+
+        Deployment<String, Score> third = deploy("third", "value 3", with -> with.memoryBytes(10));
+
+        assertThat(third.predict("x").value()).isEqualTo(new Score(3));
+        assertThat(second).isNotDone();
+        serving.runtime.gate.countDown();
+        slow.get(30, TimeUnit.SECONDS);
+        assertThat(second.get(30, TimeUnit.SECONDS).predict("x").value()).isEqualTo(new Score(2));
+    }
+
+    @Test
     void budget_outOfRange_isRefused() {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> MemoryBudget.of(0))
