@@ -137,7 +137,7 @@ public final class MemoryLedger {
         lock.lock();
         try {
             long left = deadline - System.nanoTime();
-            boolean hope = held.stream().anyMatch(reservation -> reservation.leaving || reservation.extra > 0);
+            boolean hope = held.stream().anyMatch(reservation -> reservation.leaving || !reservation.ready);
             if (!hope || left <= 0) {
                 return false;
             }
