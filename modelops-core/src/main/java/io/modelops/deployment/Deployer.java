@@ -55,7 +55,7 @@ public final class Deployer implements ModelHost, AutoCloseable {
         this.runtimes = Runtimes.discover(builder.runtimes);
         Listeners listeners = new Listeners(builder.listeners);
         this.threads = new DeployerThreads(builder);
-        MemoryLedger memory = new MemoryLedger(builder.memoryBudget, builder.residentMemory);
+        MemoryLedger memory = new MemoryLedger(builder.memoryBudget, builder.residentMemory, threads.loading());
         this.opener = new Opener(
                 registry,
                 new Admission(registry, builder.policies),

@@ -111,7 +111,8 @@ public final class DeployerBuilder {
 
     /**
      * Sets what runs loading, closing, observing and shadow answers, instead of threads of the deployer's own.
-     * {@code Runnable::run} makes all of it happen on the thread that causes it, which suits tests and simulations.
+     * {@code Runnable::run} makes all of it happen on the thread that causes it, which suits tests and simulations. With a
+     * {@link #memoryBudget}, an executor needs more than one thread: a load may wait for a close.
      *
      * @param runner the executor; it stays the caller's to shut down
      * @return this

@@ -32,8 +32,11 @@ final class DeployerThreads implements AutoCloseable {
     }
 
     static ThreadFactory daemons(String name) {
+        // Not that of whoever happens to need a thread first: engines look for their parts with it.
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
         return task -> {
             Thread thread = new Thread(task, name);
+            thread.setContextClassLoader(context);
             thread.setDaemon(true);
             return thread;
         };

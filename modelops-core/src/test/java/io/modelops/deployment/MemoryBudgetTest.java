@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -364,6 +365,112 @@ class MemoryBudgetTest {
         assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> deploy("second", "value 2"));
 
         assertThat(stateOf(first)).isEqualTo(VersionState.ACTIVE);
+    }
+
+    @Test
+    void deploy_thatWouldNotFitEvenThen_evictsNobody() {
+        synchronous();
+        deploy("first", "value 1", DeploymentSettings::pinned);
+        Deployment<String, Score> second = deploy("second", "value 2");
+        serving.pass(RESIDENCY);
+
+        assertThatExceptionOfType(ModelLoadException.class)
+                .isThrownBy(() -> deploy("third", "value 3", with -> with.memoryBytes(70)))
+                .withMessageContaining("it needs 70 bytes");
+
+        assertThat(serving.events(DeploymentEvent.Evicted.class)).isEmpty();
+        assertThat(stateOf(second)).isEqualTo(VersionState.ACTIVE);
+    }
+
+    @Test
+    void rollOut_onAnEvictedModel_bringsItsChampionBack() {
+        synchronous();
+        Deployment<String, Score> first = deploy("first", "value 1", with -> with.memoryBytes(30));
+        Deployment<String, Score> second = deploy("second", "value 2");
+        serving.pass(RESIDENCY);
+        second.predict("x");
+        serving.pass(RESIDENCY);
+        deploy("third", "value 3");
+        assertThat(stateOf(first)).isEqualTo(VersionState.CLOSED);
+        serving.pass(RESIDENCY);
+        ModelVersion challenger = serving.register("first", "value 9");
+
+        first.rollOut(challenger, plan -> plan.shadow(Duration.ofHours(1)));
+
+        assertThat(first.status().versions())
+                .extracting(DeploymentStatus.VersionStatus::state)
+                .containsExactly(VersionState.ACTIVE, VersionState.SHADOW);
+        assertThat(first.predict("x").value()).isEqualTo(new Score(1));
+    }
+
+    @Test
+    void load_thatWaitsForRoom_takesNoPlaceFromOthers() throws Exception {
+        start(builder -> builder.memoryBudget(BUDGET).loadingThreads(1));
+        serving.runtime.gate = new CountDownLatch(1);
+        Deployment<String, Score> first = deploy("first", "wait", with -> with.memoryBytes(80));
+        CompletableFuture<Prediction<Score>> slow = CompletableFuture.supplyAsync(() -> first.predict("slow"));
+        serving.runtime.waiting.await();
+        serving.pass(RESIDENCY);
+        CompletableFuture<Deployment<String, Score>> second =
+                CompletableFuture.supplyAsync(() -> deploy("second", "value 2"), task -> new Thread(task).start());
+        await().atMost(ONE_MINUTE).until(() -> !serving.events(DeploymentEvent.Evicted.class)
+                .isEmpty());
+
+        Deployment<String, Score> third = deploy("third", "value 3", with -> with.memoryBytes(10));
+
+        assertThat(third.predict("x").value()).isEqualTo(new Score(3));
+        assertThat(second).isNotDone();
+        serving.runtime.gate.countDown();
+        slow.get(30, TimeUnit.SECONDS);
+        assertThat(second.get(30, TimeUnit.SECONDS).predict("x").value()).isEqualTo(new Score(2));
+    }
+
+    @Test
+    void requests_onMoreModelsThanFit_whileAliasesMove_areAllAnsweredByTheVersionTheyName() throws Exception {
+        start(builder -> builder.memoryBudget(BUDGET.minimumResidency(Duration.ZERO)));
+        List<Deployment<String, Score>> models = List.of(
+                deploy("first", "value 1", with -> with.keepWarm(Duration.ofHours(1))),
+                deploy("second", "value 1"),
+                deploy("third", "value 1", with -> with.transition(
+                        TransitionPolicy.keepWithinMemory(Duration.ofSeconds(30)))));
+        List<ModelVersion> next = new ArrayList<>();
+        models.forEach(model -> next.add(serving.register(model.reference().model().value(), "value 2")));
+        AtomicInteger wrong = new AtomicInteger();
+        AtomicInteger answered = new AtomicInteger();
+        List<CompletableFuture<Void>> callers = new ArrayList<>();
+        for (int caller = 0; caller < 4; caller++) {
+            int seed = caller;
+            callers.add(CompletableFuture.runAsync(
+                    () -> {
+                        Random random = new Random(seed);
+                        for (int request = 0; request < 150; request++) {
+                            Prediction<Score> prediction =
+                                    models.get(random.nextInt(3)).predict("x");
+                            answered.incrementAndGet();
+                            if (prediction.value().score() != prediction.version().number()) {
+                                wrong.incrementAndGet();
+                            }
+                        }
+                    },
+                    task -> new Thread(task).start()));
+        }
+
+        for (int move = 0; move < 10; move++) {
+            int reached = 50 * move;
+            await().atMost(ONE_MINUTE).until(() -> answered.get() >= reached);
+            ModelVersion target = next.get(move % 3);
+            ModelVersion current = serving.registry
+                    .find(target.model() + "@champion")
+                    .orElseThrow();
+            ModelVersion other = serving.registry.get(target.model() + ":" + (3 - current.number()));
+            serving.registry.point("champion").from(current).to(other);
+            serving.pass(Duration.ofMinutes(2));
+        }
+        CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)).get(120, TimeUnit.SECONDS);
+
+        assertThat(wrong).hasValue(0);
+        assertThat(answered).hasValue(600);
+        assertThat(serving.events(DeploymentEvent.Evicted.class)).isNotEmpty();
     }
 
     @Test

@@ -284,6 +284,59 @@ class VersionLifecycleTest {
         }
 
         @Test
+        void request_thatHangs_delaysNoSwapOfAnyModel() throws Exception {
+            threaded();
+            serving.runtime.gate = new CountDownLatch(1);
+            serving.champion("wait");
+            Deployment<String, Score> churn = serving.deploy();
+            CompletableFuture<Prediction<Score>> slow = CompletableFuture.supplyAsync(() -> churn.predict("slow"));
+            serving.runtime.waiting.await();
+            ModelVersion old = serving.register("other", "value 7");
+            serving.registry.point("champion").to(old);
+            Deployment<String, Score> other =
+                    serving.deployer.deploy("other@champion", String.class, Score.class, with -> {});
+
+            ModelVersion next = serving.register("other", "value 8");
+            serving.registry.point("champion").from(old).to(next);
+            ModelVersion second = serving.champion("value 2");
+
+            awaitVersion(other, next);
+            awaitVersion(churn, second);
+            assertThat(slow).isNotDone();
+            serving.runtime.gate.countDown();
+            assertThat(slow.get(30, TimeUnit.SECONDS).value()).isEqualTo(new Score(-1));
+        }
+
+        @Test
+        void close_ofOneOfTwoDeploymentsOfAVersion_leavesTheOther() {
+            synchronous();
+            serving.champion("value 1");
+            Deployment<String, Score> one = serving.deploy();
+            Deployment<String, Score> two = serving.deploy();
+
+            one.close();
+
+            assertThat(two.predict("x").value()).isEqualTo(new Score(1));
+        }
+
+        @Test
+        void alias_movedToAVersionThatLoads_routesNothingToItBefore() {
+            threaded();
+            ModelVersion first = serving.champion("value 1");
+            Deployment<String, Score> churn = serving.deploy();
+            CountDownLatch slow = hold("value 2");
+            ModelVersion second = serving.champion("value 2");
+            awaitLoadOf("value 2");
+
+            for (int request = 0; request < 100; request++) {
+                assertThat(churn.predict("x").version()).isEqualTo(first);
+            }
+
+            slow.countDown();
+            awaitVersion(churn, second);
+        }
+
+        @Test
         void load_thatWasGivenUp_takesNoPlaceFromOthers() {
             start(builder -> builder.loadingThreads(1));
             serving.champion("value 1");

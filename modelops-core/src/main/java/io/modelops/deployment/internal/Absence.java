@@ -109,9 +109,17 @@ final class Absence {
      */
     void await() {
         Comeback awaited = present();
-        if (awaited == null) {
-            return;
+        if (awaited != null) {
+            await(awaited);
         }
+    }
+
+    /**
+     * Waits for an attempt to end.
+     *
+     * @throws ModelLoadException if it does not in time, or is in vain
+     */
+    void await(Comeback awaited) {
         try {
             awaited.served().get(awaited.longestWait().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooLong) {

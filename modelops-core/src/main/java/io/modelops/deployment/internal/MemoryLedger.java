@@ -29,32 +29,42 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryLedger {
     private final @Nullable MemoryBudget budget;
     private final ResidentMemory resident;
+    private final LoadingThreads threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<Reservation> held = new LinkedHashSet<>();
     private final Map<ModelName, Long> learnt = new HashMap<>();
     private final List<Tenant> tenants = new CopyOnWriteArrayList<>();
 
+    /**
+     * What a tenant could do without.
+     *
+     * @param since when a request last used it
+     * @param bytes what it takes
+     */
+    public record Idle(Instant since, long bytes) {}
+
     /** A deployment, as seen by who needs room. */
     public interface Tenant {
         /** Lets go of what is loaded without being needed, and says whether there was any. */
         boolean releaseWarm();
 
-        /**
-         * When a request last used it, or null if it must stay: because it is pinned, not loaded, on trial, or has been
-         * loaded too recently.
-         */
+        /** What may go, or null if it must stay: it is pinned, not loaded, on trial, or was loaded too recently. */
         @Nullable
-        Instant idleSince(MemoryBudget budget);
+        Idle idle(MemoryBudget budget);
 
         /** Goes out of memory until the next request, and says whether it did. */
         boolean evict(ModelVersion inFavourOf);
     }
 
-    /** @param budget null for none */
-    public MemoryLedger(@Nullable MemoryBudget budget, ResidentMemory resident) {
+    /**
+     * @param budget null for none
+     * @param threads where those who reserve memory run
+     */
+    public MemoryLedger(@Nullable MemoryBudget budget, ResidentMemory resident, LoadingThreads threads) {
         this.budget = budget;
         this.resident = resident;
+        this.threads = threads;
     }
 
     /** Adds somebody who can make room. */
@@ -105,18 +115,14 @@ public final class MemoryLedger {
                     granted(wanted);
                     return true;
                 }
-                long leaving = held.stream()
-                        .filter(reservation -> reservation.leaving)
-                        .mapToLong(Reservation::all)
-                        .sum();
-                if (used() - leaving + wanted.all() > limit.bytes()) {
+                if (shortfall(wanted, limit) > 0) {
                     return false;
                 }
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     throw noRoom(wanted, limit);
                 }
-                changed.awaitNanos(left);
+                awaitNews(left);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -131,11 +137,11 @@ public final class MemoryLedger {
         lock.lock();
         try {
             long left = deadline - System.nanoTime();
-            boolean hope = held.stream().anyMatch(reservation -> reservation.leaving || reservation.extra > 0);
+            boolean hope = held.stream().anyMatch(reservation -> reservation.leaving || !reservation.ready);
             if (!hope || left <= 0) {
                 return false;
             }
-            changed.awaitNanos(left);
+            awaitNews(left);
             return true;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -145,22 +151,48 @@ public final class MemoryLedger {
         }
     }
 
+    /** Whoever waits for room takes no place from loads that have it. */
+    private void awaitNews(long nanos) throws InterruptedException {
+        threads.abandoned();
+        try {
+            changed.awaitNanos(nanos);
+        } finally {
+            threads.recovered();
+        }
+    }
+
     private boolean makeRoom(Reservation wanted, MemoryBudget limit, @Nullable Tenant whose) {
         for (Tenant tenant : tenants) {
             if (tenant.releaseWarm()) {
                 return true;
             }
         }
-        record Candidate(Tenant tenant, Instant idleSince) {}
+        record Candidate(Tenant tenant, Idle idle) {}
         List<Candidate> candidates = new ArrayList<>();
+        long enough = 0;
         for (Tenant tenant : tenants) {
-            Instant idleSince = tenant == whose ? null : tenant.idleSince(limit);
-            if (idleSince != null) {
-                candidates.add(new Candidate(tenant, idleSince));
+            Idle idle = tenant == whose ? null : tenant.idle(limit);
+            if (idle != null) {
+                candidates.add(new Candidate(tenant, idle));
+                enough += idle.bytes();
             }
         }
-        candidates.sort(Comparator.comparing(Candidate::idleSince));
+        // Nobody is sent away in vain.
+        if (enough < shortfall(wanted, limit)) {
+            return false;
+        }
+        candidates.sort(Comparator.comparing(candidate -> candidate.idle().since()));
         return candidates.stream().anyMatch(candidate -> candidate.tenant().evict(wanted.version));
+    }
+
+    /** What is missing even when all have gone that are going. */
+    private long shortfall(Reservation wanted, MemoryBudget limit) {
+        lock.lock();
+        try {
+            return used() - leaving() + wanted.all() - limit.bytes();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private ModelLoadException noRoom(Reservation wanted, MemoryBudget limit) {
@@ -199,6 +231,13 @@ public final class MemoryLedger {
             lock.unlock();
         }
         return reservation;
+    }
+
+    private long leaving() {
+        return held.stream()
+                .filter(reservation -> reservation.leaving)
+                .mapToLong(Reservation::all)
+                .sum();
     }
 
     private long used() {

@@ -4,7 +4,6 @@ import io.modelops.deployment.MemoryBudget;
 import io.modelops.model.ModelVersion;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +39,12 @@ final class Residency<I, O> implements MemoryLedger.Tenant {
     }
 
     @Override
-    public @Nullable Instant idleSince(MemoryBudget budget) {
+    public MemoryLedger.@Nullable Idle idle(MemoryBudget budget) {
         Generation<I, O> champion = serving.evictable();
         if (champion == null || clock.instant().isBefore(champion.life().since().plus(budget.minimumResidency()))) {
             return null;
         }
-        return look(Objects.requireNonNull(champion));
+        return new MemoryLedger.Idle(look(champion), champion.memory().all());
     }
 
     @Override

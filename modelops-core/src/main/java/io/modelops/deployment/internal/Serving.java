@@ -30,6 +30,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -63,6 +64,9 @@ public final class Serving<I, O> {
     private final Absence absence;
     private final Residency<I, O> residency;
     private final EndedVersions ended = new EndedVersions();
+    /** How many rollouts are about to begin. */
+    private final AtomicInteger beginning = new AtomicInteger();
+
     private final Queue<DeploymentEvent> news = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Route<I, O> route;
     private volatile @Nullable Running rollout;
@@ -175,10 +179,6 @@ public final class Serving<I, O> {
     public void beat(Instant now) {
         follow();
         tellWatchers();
-        Running present = rollout;
-        if (present != null) {
-            present.beat().accept(now);
-        }
         loads.expire(now);
         releaseWarmAfter(now);
         Route<I, O> serving = route;
@@ -190,6 +190,10 @@ public final class Serving<I, O> {
                 lifecycle.drainTimeout(),
                 generation -> tell(new DeploymentEvent.Quarantined(
                         now, generation.version(), generation.lease().holders())));
+        Running present = rollout;
+        if (present != null) {
+            present.beat().accept(now);
+        }
     }
 
     /**
@@ -231,10 +235,16 @@ public final class Serving<I, O> {
         }
         absence.refuseAfterFailure(now());
         Absence.Comeback attempt = absence.begin(lifecycle.reloadWait());
-        if (attempt != null) {
+        Route<I, O> latest = route;
+        if (attempt == null) {
+            absence.await();
+        } else if (latest == null || latest.champion() != found) {
+            // Another version was published before the attempt could be seen.
+            absence.over();
+        } else {
             reload(found, attempt);
+            absence.await(attempt);
         }
-        absence.await();
     }
 
     /**
@@ -247,12 +257,17 @@ public final class Serving<I, O> {
     public Trial begin(ModelVersion challenger) {
         championOf(challenger);
         requireRoomForTwo(challenger);
-        Claimed<I, O> claimed = claim(challenger);
+        beginning.incrementAndGet();
         try {
-            return new Trial(championOf(challenger), claimed.generation());
-        } catch (RuntimeException changedMeanwhile) {
-            claimed.giveBack().run();
-            throw changedMeanwhile;
+            Claimed<I, O> claimed = claim(challenger);
+            try {
+                return new Trial(inMemory(championOf(challenger)), claimed.generation());
+            } catch (RuntimeException changedMeanwhile) {
+                claimed.giveBack().run();
+                throw changedMeanwhile;
+            }
+        } finally {
+            beginning.decrementAndGet();
         }
     }
 
@@ -578,6 +593,20 @@ public final class Serving<I, O> {
         tell(new DeploymentEvent.LoadFailed(now(), target, why));
     }
 
+    /** A version that was evicted has to come back to be compared with. */
+    private Generation<I, O> inMemory(Generation<I, O> champion) {
+        Generation<I, O> present = champion;
+        while (present.lease().isRetired()) {
+            awaitServing(present);
+            Route<I, O> latest = route;
+            if (latest == null) {
+                throw new ClosedException("Deployment " + reference + " is closed: no rollout was started.");
+            }
+            present = latest.champion();
+        }
+        return present;
+    }
+
     /** A version for a trial, which is still in memory or is loaded. */
     private Claimed<I, O> claim(ModelVersion version) {
         Generation<I, O> still = stillInMemory(version);
@@ -772,6 +801,7 @@ public final class Serving<I, O> {
                 || present.champion().lease().isRetired()
                 || (trial != null && !trial.isOver().getAsBoolean())
                 || wanted != null
+                || beginning.get() > 0
                 || absence.isUnderWay();
         return stays ? null : present.champion();
     }

@@ -1,6 +1,6 @@
 package io.modelops.deployment.internal;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -23,12 +23,14 @@ public final class VersionLease {
     private static final int SPACING = 16;
 
     private static final int TAKEN = 1;
+    private static final AtomicIntegerFieldUpdater<VersionLease> TURNS =
+            AtomicIntegerFieldUpdater.newUpdater(VersionLease.class, "turns");
     /** Odd, so that a freed version is a retired one; and no count of turns. */
     private static final int FREED = -1;
 
     private final AtomicLongArray counts = new AtomicLongArray((STRIPES + 1) * SPACING);
-    private final AtomicInteger turns = new AtomicInteger();
     private final Runnable free;
+    private volatile int turns;
 
     /**
      * Creates a lease that can be taken.
@@ -68,10 +70,10 @@ public final class VersionLease {
 
     /** Lets nobody in any more, and frees as soon as the last user has let go. */
     public void retire() {
-        int before = turns.get();
+        int before = turns;
         // Only one of several who retire it at the same time begins a turn.
         if ((before & 1) == 0) {
-            turns.compareAndSet(before, before + 1);
+            TURNS.compareAndSet(this, before, before + 1);
         }
         freeIfUnused();
     }
@@ -82,11 +84,11 @@ public final class VersionLease {
      * @return whether the lease can be taken now
      */
     public boolean revive() {
-        int before = turns.get();
+        int before = turns;
         if (before == FREED) {
             return false;
         }
-        return (before & 1) == 0 || turns.compareAndSet(before, before + 1);
+        return (before & 1) == 0 || TURNS.compareAndSet(this, before, before + 1);
     }
 
     /**
@@ -111,16 +113,16 @@ public final class VersionLease {
 
     /** Whether nobody is let in any more. */
     public boolean isRetired() {
-        return (turns.get() & 1) != 0;
+        return (turns & 1) != 0;
     }
 
     /** Whether it has been freed. */
     public boolean isFreed() {
-        return turns.get() == FREED;
+        return turns == FREED;
     }
 
     private void freeIfUnused() {
-        int turn = turns.get();
+        int turn = turns;
         if (turn == FREED || (turn & 1) == 0) {
             return;
         }
@@ -129,7 +131,7 @@ public final class VersionLease {
                 return;
             }
         }
-        if (turns.compareAndSet(turn, FREED)) {
+        if (TURNS.compareAndSet(this, turn, FREED)) {
             free.run();
         }
     }

@@ -184,9 +184,11 @@ final class VersionLoads<I, O> {
     }
 
     private void run(Load<I, O> load) {
+        boolean unwanted;
         lock.lock();
         try {
-            if (load.claims == 0) {
+            unwanted = load.claims == 0;
+            if (unwanted) {
                 load.over = true;
                 current.remove(load.version(), load);
             } else {
@@ -195,7 +197,7 @@ final class VersionLoads<I, O> {
         } finally {
             lock.unlock();
         }
-        if (load.over) {
+        if (unwanted) {
             load.life().enter(VersionState.CLOSED);
             ended(load);
             load.result().completeExceptionally(new Load.NoLongerWanted(load.version()));

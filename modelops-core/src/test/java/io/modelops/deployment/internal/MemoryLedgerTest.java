@@ -28,7 +28,7 @@ class MemoryLedgerTest {
     private final MemoryLedger ledger = ledger(budget);
 
     private MemoryLedger ledger(MemoryBudget limit) {
-        return new MemoryLedger(limit, () -> OptionalLong.of(resident.get()));
+        return new MemoryLedger(limit, () -> OptionalLong.of(resident.get()), Runnable::run);
     }
 
     private static ModelVersion version(int number, long fileBytes, Map<String, String> parameters) {
