@@ -26,6 +26,7 @@ import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ public final class Deployment<I, O> implements AutoCloseable {
                                 observers.onPrediction(observation);
                             }
                         },
-                        (input, route, chosen, role, known) -> ask(input, route, chosen, role, known, true));
+                        this::ask);
         serving.start();
     }
 
@@ -280,6 +281,37 @@ public final class Deployment<I, O> implements AutoCloseable {
         serving.beat(parts.clock().instant());
     }
 
+    /** The version that serves now, or null if this is closed. */
+    @Nullable
+    Generation<I, O> champion() {
+        Route<I, O> route = serving.route();
+        return route == null ? null : route.champion();
+    }
+
+    /** Whether it serves what its reference names. */
+    boolean isUpToDate() {
+        return serving.isUpToDate();
+    }
+
+    /** Adds somebody who is called when another version serves, at each heartbeat, and when this is closed. */
+    void watch(Runnable watcher) {
+        serving.watch(watcher);
+    }
+
+    /** Takes somebody away. */
+    void unwatch(Runnable watcher) {
+        serving.unwatch(watcher);
+    }
+
+    /** Answers with a version of this deployment that the caller holds, whether it still serves or not. */
+    Prediction<O> predictWith(Generation<I, O> held, I input) {
+        Route<I, O> route = Route.to(held);
+        Prediction<O> answer = protection == null
+                ? askHeld(input, route, held, Role.CHAMPION, null)
+                : protection.answer(input, route, held, Role.CHAMPION, this::askHeld);
+        return Objects.requireNonNull(answer, "A version that is held always answers");
+    }
+
     /** Notes that a rollout has ended in the registry's log. */
     void endedInLog(RegistryEvent.RolloutEnded ended) {
         serving.endedInLog(ended);
@@ -326,12 +358,27 @@ public final class Deployment<I, O> implements AutoCloseable {
             Role role = chosen == route.champion() ? Role.CHAMPION : Role.CHALLENGER;
             Prediction<O> answer = protection == null || !observed
                     ? ask(input, route, chosen, role, null, observed)
-                    : protection.answer(input, route, chosen, role);
+                    : protection.answer(input, route, chosen, role, this::ask);
             if (answer != null) {
                 return answer;
             }
             // It was replaced between the two lines above: its successor has been published before.
             Thread.onSpinWait();
+        }
+    }
+
+    private @Nullable Prediction<O> ask(
+            I input, Route<I, O> route, Generation<I, O> chosen, Role role, @Nullable O known) {
+        return ask(input, route, chosen, role, known, true);
+    }
+
+    /** Lets a version answer that somebody holds until this has ended, whether it still serves or not. */
+    private Prediction<O> askHeld(I input, Route<I, O> route, Generation<I, O> held, Role role, @Nullable O known) {
+        int stripe = held.lease().acquireBesideAnother();
+        try {
+            return answer(input, route, held, stripe, role, known, true);
+        } finally {
+            held.lease().release(stripe);
         }
     }
 
