@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -110,8 +111,7 @@ public final class Deployment<I, O> implements AutoCloseable {
                                 observers.onPrediction(observation);
                             }
                         },
-                        (input, priority, route, chosen, role, known) ->
-                                ask(input, priority, route, chosen, role, known, true));
+                        this::ask);
         this.rollouts = new DeploymentRollouts<>(
                 reference, parts, serving, observers, settings.numericView().orElse(null), settings.rolloutGuards);
         serving.start();
@@ -369,6 +369,37 @@ public final class Deployment<I, O> implements AutoCloseable {
         rollouts.look();
     }
 
+    /** The version that serves now, or null if this is closed. */
+    @Nullable
+    Generation<I, O> champion() {
+        Route<I, O> route = serving.route();
+        return route == null ? null : route.champion();
+    }
+
+    /** Whether it serves what its reference names. */
+    boolean isUpToDate() {
+        return serving.isUpToDate();
+    }
+
+    /** Adds somebody who is called when another version serves, at each heartbeat, and when this is closed. */
+    void watch(Runnable watcher) {
+        serving.watch(watcher);
+    }
+
+    /** Takes somebody away. */
+    void unwatch(Runnable watcher) {
+        serving.unwatch(watcher);
+    }
+
+    /** Answers with a version of this deployment that the caller holds, whether it still serves or not. */
+    Prediction<O> predictWith(Generation<I, O> held, I input) {
+        Route<I, O> route = Route.to(held);
+        Prediction<O> answer = protection == null
+                ? askHeld(input, route, held, Role.CHAMPION, null)
+                : protection.answer(input, route, held, Role.CHAMPION, this::askHeld);
+        return Objects.requireNonNull(answer, "A version that is held always answers");
+    }
+
     /** Notes that a rollout has ended in the registry's log. */
     void endedInLog(RegistryEvent.RolloutEnded ended) {
         serving.endedInLog(ended);
@@ -435,13 +466,34 @@ public final class Deployment<I, O> implements AutoCloseable {
             Role role = chosen == route.champion() ? Role.CHAMPION : Role.CHALLENGER;
             Prediction<O> answer = protection == null || !observed
                     ? ask(input, priority, route, chosen, role, null, observed)
-                    : protection.answer(input, priority, route, chosen, role);
+                    : protection.answer(
+                            input,
+                            route,
+                            chosen,
+                            role,
+                            (asked, way, version, part, known) ->
+                                    ask(asked, priority, way, version, part, known, true));
             if (answer != null) {
                 return answer;
             }
             // It was replaced between the two lines above, so its successor has been published before; or it was
             // evicted.
             serving.awaitServing(chosen);
+        }
+    }
+
+    private @Nullable Prediction<O> ask(
+            I input, Route<I, O> route, Generation<I, O> chosen, Role role, @Nullable O known) {
+        return ask(input, PredictOptions.USUAL, route, chosen, role, known, true);
+    }
+
+    /** Lets a version answer that somebody holds until this has ended, whether it still serves or not. */
+    private Prediction<O> askHeld(I input, Route<I, O> route, Generation<I, O> held, Role role, @Nullable O known) {
+        int stripe = held.lease().acquireBesideAnother();
+        try {
+            return answer(input, PredictOptions.USUAL, route, held, stripe, role, known, true);
+        } finally {
+            held.lease().release(stripe);
         }
     }
 

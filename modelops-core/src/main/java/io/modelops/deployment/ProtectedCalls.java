@@ -42,7 +42,7 @@ final class ProtectedCalls<I, O> {
          * @return the answer, or null if the version was replaced meanwhile
          */
         @Nullable
-        Prediction<O> ask(I input, int priority, Route<I, O> route, Generation<I, O> chosen, Role role, @Nullable O known);
+        Prediction<O> ask(I input, Route<I, O> route, Generation<I, O> chosen, Role role, @Nullable O known);
     }
 
     ProtectedCalls(
@@ -65,18 +65,18 @@ final class ProtectedCalls<I, O> {
 
     /** Answers a request that a version was chosen for; null if that was replaced meanwhile. */
     @Nullable
-    Prediction<O> answer(I input, int priority, Route<I, O> route, Generation<I, O> chosen, Role role) {
+    Prediction<O> answer(I input, Route<I, O> route, Generation<I, O> chosen, Role role, Ask<I, O> asking) {
         if (cache == null) {
-            return guarded(input, priority, route, chosen, role);
+            return guarded(input, route, chosen, role, asking);
         }
         AnswerCache.Found<I, O> found = cache.find(chosen.origin(), input);
         if (found.answer() != null) {
-            return ask.ask(input, priority, route, chosen, role, found.answer());
+            return asking.ask(input, route, chosen, role, found.answer());
         }
         if (found.leading() == null) {
-            return guarded(input, priority, route, chosen, role);
+            return guarded(input, route, chosen, role, asking);
         }
-        return leading(input, priority, route, chosen, role, found.leading());
+        return leading(input, route, chosen, role, asking, found.leading());
     }
 
     /** How many requests a fallback answered. */
@@ -85,10 +85,15 @@ final class ProtectedCalls<I, O> {
     }
 
     private @Nullable Prediction<O> leading(
-            I input, int priority, Route<I, O> route, Generation<I, O> chosen, Role role, AnswerCache<I, O>.Leading leading) {
+            I input,
+            Route<I, O> route,
+            Generation<I, O> chosen,
+            Role role,
+            Ask<I, O> asking,
+            AnswerCache<I, O>.Leading leading) {
         Prediction<O> prediction = null;
         try {
-            prediction = guarded(input, priority, route, chosen, role);
+            prediction = guarded(input, route, chosen, role, asking);
             return prediction;
         } finally {
             if (prediction == null || prediction.isFallback()) {
@@ -99,7 +104,8 @@ final class ProtectedCalls<I, O> {
         }
     }
 
-    private @Nullable Prediction<O> guarded(I input, int priority, Route<I, O> route, Generation<I, O> chosen, Role role) {
+    private @Nullable Prediction<O> guarded(
+            I input, Route<I, O> route, Generation<I, O> chosen, Role role, Ask<I, O> asking) {
         Throwable failure;
         CircuitBreaker breaker = chosen.breaker();
         Phase phase = breaker == null ? null : breaker.admit();
@@ -109,12 +115,12 @@ final class ProtectedCalls<I, O> {
                     + "to have requests answered meanwhile, or point the alias to a version that works.");
         } else {
             try {
-                return admitted(input, priority, route, chosen, role, phase);
+                return admitted(input, route, chosen, role, asking, phase);
             } catch (RuntimeException | Error asThrown) {
                 failure = asThrown;
             }
         }
-        Prediction<O> instead = instead(input, priority, route, chosen, failure);
+        Prediction<O> instead = instead(input, route, chosen, failure);
         if (instead != null) {
             fallbackAnswers.increment();
             return instead;
@@ -123,14 +129,14 @@ final class ProtectedCalls<I, O> {
     }
 
     private @Nullable Prediction<O> admitted(
-            I input, int priority, Route<I, O> route, Generation<I, O> chosen, Role role, @Nullable Phase phase) {
+            I input, Route<I, O> route, Generation<I, O> chosen, Role role, Ask<I, O> asking, @Nullable Phase phase) {
         if (phase == null) {
-            return ask.ask(input, priority, route, chosen, role, null);
+            return asking.ask(input, route, chosen, role, null);
         }
         long began = parts.ticker().getAsLong();
         Prediction<O> prediction;
         try {
-            prediction = ask.ask(input, priority, route, chosen, role, null);
+            prediction = asking.ask(input, route, chosen, role, null);
         } catch (RuntimeException | Error asThrown) {
             phase.ended(parts.ticker().getAsLong() - began, asThrown);
             throw asThrown;
@@ -143,20 +149,20 @@ final class ProtectedCalls<I, O> {
         return prediction;
     }
 
-    private @Nullable Prediction<O> instead(I input, int priority, Route<I, O> route, Generation<I, O> chosen, Throwable failure) {
+    private @Nullable Prediction<O> instead(I input, Route<I, O> route, Generation<I, O> chosen, Throwable failure) {
         if (fallback == null || !fallback.when.test(failure)) {
             return null;
         }
-        Prediction<O> older = fallback.older ? byOlder(input, priority, route, chosen, failure) : null;
+        Prediction<O> older = fallback.older ? byOlder(input, route, chosen, failure) : null;
         if (older != null || fallback.function == null) {
             return older;
         }
         return byFunction(input, chosen, String.valueOf(fallback.name), fallback.function, failure);
     }
 
-    private @Nullable Prediction<O> byOlder(I input, int priority, Route<I, O> route, Generation<I, O> chosen, Throwable failure) {
+    private @Nullable Prediction<O> byOlder(I input, Route<I, O> route, Generation<I, O> chosen, Throwable failure) {
         Generation<I, O> older = chosen == route.champion() ? standby.get() : route.champion();
-        if (older == null) {
+        if (older == null || older == chosen) {
             return null;
         }
         CircuitBreaker breaker = older.breaker();
@@ -165,7 +171,7 @@ final class ProtectedCalls<I, O> {
             return null;
         }
         try {
-            return admitted(input, priority, Route.to(older), older, Role.FALLBACK, phase);
+            return admitted(input, Route.to(older), older, Role.FALLBACK, ask, phase);
         } catch (RuntimeException | Error second) {
             if (second != failure) {
                 failure.addSuppressed(second);

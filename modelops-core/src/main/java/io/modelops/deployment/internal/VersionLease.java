@@ -57,6 +57,18 @@ public final class VersionLease {
     }
 
     /**
+     * Takes the lease although the version may be retired, for somebody who knows that another user holds it until this one has
+     * let go. So whoever looks for the last user finds that other one, whatever this one's stripe says.
+     *
+     * @return the stripe to give back to {@link #release}
+     */
+    public int acquireBesideAnother() {
+        int stripe = stripeOfThisThread();
+        counts.getAndIncrement(stripe);
+        return stripe;
+    }
+
+    /**
      * Lets go.
      *
      * @param stripe what {@link #acquire} returned
