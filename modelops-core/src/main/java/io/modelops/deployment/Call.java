@@ -4,10 +4,14 @@ import io.modelops.deployment.internal.Generation;
 import io.modelops.deployment.internal.Job;
 import io.modelops.deployment.internal.Limiter;
 import io.modelops.deployment.internal.Route;
+import io.modelops.deployment.internal.VersionMetrics;
 import io.modelops.model.DeadlineExceededException;
+import io.modelops.model.OverloadedException;
 import io.modelops.spi.Role;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +31,7 @@ final class Call<I, O> extends Job<I, O> {
     private final AtomicBoolean settled = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
     private @Nullable Alarm alarm;
+    private CircuitBreaker.@Nullable Phase phase;
 
     /** What the inputs of one request have in common. */
     record Asked<I, O>(
@@ -52,7 +57,43 @@ final class Call<I, O> extends Job<I, O> {
             alarm = Alarm.after(asked.deadline() - asked.deployment().ticks(), this::expire);
         }
         future.whenComplete((prediction, failure) -> stop());
-        return future;
+        if (!asked.deployment().hasFallback()) {
+            return future;
+        }
+        // A fallback may take its time, and what completes the future may be a worker.
+        CompletableFuture<Prediction<O>> answered = future.exceptionallyComposeAsync(failure -> {
+            Prediction<O> instead = instead(failure);
+            return instead == null ? future : CompletableFuture.completedFuture(instead);
+        });
+        answered.whenComplete((prediction, failure) -> future.cancel(false));
+        return answered;
+    }
+
+    /** The version it is for. */
+    Generation<I, O> chosen() {
+        return asked.chosen();
+    }
+
+    /** Notes who is to be told how the version did. */
+    void guardBy(CircuitBreaker.@Nullable Phase guard) {
+        phase = guard;
+    }
+
+    /** Ends it with an answer that was known, without asking the version. */
+    void answer(O known) {
+        if (settled.compareAndSet(false, true)) {
+            observed(known, null);
+            release();
+            future.complete(prediction(known));
+        }
+    }
+
+    /** Ends it without asking the version. */
+    void refuse(RuntimeException why) {
+        if (settled.compareAndSet(false, true)) {
+            release();
+            future.completeExceptionally(why);
+        }
     }
 
     /** For a caller that waits. An interrupt does not end the wait; it is kept for the caller to find. */
@@ -71,6 +112,10 @@ final class Call<I, O> extends Job<I, O> {
                     expire();
                     untilDeadline = false;
                 } catch (ExecutionException failed) {
+                    Prediction<O> instead = instead(failed.getCause());
+                    if (instead != null) {
+                        return instead;
+                    }
                     throw asThrown(failed.getCause());
                 }
             }
@@ -88,8 +133,11 @@ final class Call<I, O> extends Job<I, O> {
         if (wanted) {
             observed(failure == null ? answer : null, failure);
         }
+        if (failure == null && thrown == null && answer != null) {
+            asked.deployment().learnt(asked.chosen(), input(), answer);
+        }
         // Before the caller is told, who may look whether the version is free, or do anything on this thread.
-        letGo(failure);
+        letGo(wanted ? failure : thrown);
         if (!wanted) {
             return;
         }
@@ -121,24 +169,52 @@ final class Call<I, O> extends Job<I, O> {
         }
         if (!settled.get() && asked.chosen().withdraw(this)) {
             settled.set(true);
-            if (over.compareAndSet(false, true)) {
-                Limiter limiter = asked.limiter();
-                if (limiter != null) {
-                    limiter.leave();
-                }
-                asked.lease().release();
-            }
+            release();
         }
     }
 
     private void letGo(@Nullable Throwable failure) {
         if (over.compareAndSet(false, true)) {
+            long now = asked.deployment().ticks();
+            boolean ran = !(failure instanceof OverloadedException) && !(failure instanceof DeadlineExceededException);
+            VersionMetrics metrics = asked.chosen().metrics();
+            if (ran && metrics != null && metrics.measures(number)) {
+                metrics.add(asked.began(), now);
+            }
+            CircuitBreaker.Phase guard = phase;
+            if (guard != null && ran) {
+                guard.ended(now - asked.began(), failure);
+            } else if (guard != null) {
+                guard.notCalled();
+            }
             Limiter limiter = asked.limiter();
             if (limiter != null) {
-                Deployment.leave(limiter, asked.began(), asked.deployment().ticks(), failure);
+                Deployment.leave(limiter, asked.began(), now, failure);
             }
             asked.lease().release();
         }
+    }
+
+    /** Lets go of the version that was not asked. */
+    private void release() {
+        if (over.compareAndSet(false, true)) {
+            CircuitBreaker.Phase guard = phase;
+            if (guard != null) {
+                guard.notCalled();
+            }
+            Limiter limiter = asked.limiter();
+            if (limiter != null) {
+                limiter.leave();
+            }
+            asked.lease().release();
+        }
+    }
+
+    private @Nullable Prediction<O> instead(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        return cause == null || cause instanceof CancellationException
+                ? null
+                : asked.deployment().insteadOf(cause, input(), asked.route(), asked.chosen());
     }
 
     private void observed(@Nullable O output, @Nullable Throwable failure) {

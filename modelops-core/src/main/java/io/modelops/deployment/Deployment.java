@@ -594,15 +594,34 @@ public final class Deployment<I, O> implements AutoCloseable {
         for (I input : inputs) {
             calls.add(new Call<>(asked, input, priority, chosen.lease().nextNumber(stripe), role));
         }
+        List<Call<I, O>> toBeAsked = protection == null ? calls : protection.toBeAsked(calls);
         try {
             if (toBeAwaited) {
                 chosen.refuseOwnThread();
             }
-            chosen.submit(calls);
+            chosen.submit(toBeAsked);
         } catch (ModelOpsException refused) {
-            calls.forEach(call -> call.done(null, refused));
+            toBeAsked.forEach(call -> call.done(null, refused));
         }
         return calls;
+    }
+
+    /** Whether somebody may answer instead of a version. */
+    boolean hasFallback() {
+        return protection != null && protection.hasFallback();
+    }
+
+    /** What is answered instead of a failure, or null if it is nothing. */
+    @Nullable
+    Prediction<O> insteadOf(Throwable failure, I input, Route<I, O> route, Generation<I, O> chosen) {
+        return protection == null ? null : protection.insteadOf(failure, input, route, chosen);
+    }
+
+    /** Remembers an answer, if answers are remembered. */
+    void learnt(Generation<I, O> chosen, I input, O answer) {
+        if (protection != null) {
+            protection.answered(chosen, input, answer);
+        }
     }
 
     /** Tells observers what came of a request, and gives the shadow its copy. */

@@ -10,6 +10,8 @@ import io.modelops.model.PredictionId;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
@@ -79,6 +81,48 @@ final class ProtectedCalls<I, O> {
         return leading(input, route, chosen, role, asking, found.leading());
     }
 
+    /** Those of some requests for which their version is to be asked; the others know their outcome. */
+    List<Call<I, O>> toBeAsked(List<Call<I, O>> calls) {
+        List<Call<I, O>> left = new ArrayList<>(calls.size());
+        for (Call<I, O> call : calls) {
+            Generation<I, O> chosen = call.chosen();
+            O known = cache == null ? null : cache.known(chosen.origin(), call.input());
+            CircuitBreaker breaker = chosen.breaker();
+            Phase phase = known != null || breaker == null ? null : breaker.admit();
+            if (known != null) {
+                call.answer(known);
+            } else if (breaker != null && phase == null) {
+                call.refuse(circuitOpen(chosen));
+            } else {
+                call.guardBy(phase);
+                left.add(call);
+            }
+        }
+        return left;
+    }
+
+    /** Remembers the answer to a request that did not wait for it. */
+    void answered(Generation<I, O> chosen, I input, O answer) {
+        if (cache != null) {
+            cache.learn(chosen.origin(), input, answer);
+        }
+    }
+
+    /** Whether somebody may answer instead of a version. */
+    boolean hasFallback() {
+        return fallback != null;
+    }
+
+    /** What is answered instead of a failure, or null if it is nothing. */
+    @Nullable
+    Prediction<O> insteadOf(Throwable failure, I input, Route<I, O> route, Generation<I, O> chosen) {
+        Prediction<O> instead = instead(input, route, chosen, failure);
+        if (instead != null) {
+            fallbackAnswers.increment();
+        }
+        return instead;
+    }
+
     /** How many requests a fallback answered. */
     long fallbackAnswers() {
         return fallbackAnswers.sum();
@@ -110,9 +154,7 @@ final class ProtectedCalls<I, O> {
         CircuitBreaker breaker = chosen.breaker();
         Phase phase = breaker == null ? null : breaker.admit();
         if (breaker != null && phase == null) {
-            failure = new CircuitOpenException("Version " + chosen.version() + " was not asked by " + reference
-                    + ": too many of its latest calls failed or were slow. It is tried again by itself; give a fallback "
-                    + "to have requests answered meanwhile, or point the alias to a version that works.");
+            failure = circuitOpen(chosen);
         } else {
             try {
                 return admitted(input, route, chosen, role, asking, phase);
@@ -120,9 +162,8 @@ final class ProtectedCalls<I, O> {
                 failure = asThrown;
             }
         }
-        Prediction<O> instead = instead(input, route, chosen, failure);
+        Prediction<O> instead = insteadOf(failure, input, route, chosen);
         if (instead != null) {
-            fallbackAnswers.increment();
             return instead;
         }
         throw unchecked(failure);
@@ -208,6 +249,12 @@ final class ProtectedCalls<I, O> {
         observers.accept(new Observation<>(
                 new PredictionId(origin, number), at, chosen.version(), Role.FALLBACK, input, value, null, took));
         return new StandInPrediction<>(value, chosen.version(), origin, number, name);
+    }
+
+    private CircuitOpenException circuitOpen(Generation<I, O> chosen) {
+        return new CircuitOpenException("Version " + chosen.version() + " was not asked by " + reference
+                + ": too many of its latest calls failed or were slow. It is tried again by itself; give a fallback "
+                + "to have requests answered meanwhile, or point the alias to a version that works.");
     }
 
     private static RuntimeException unchecked(Throwable failure) {

@@ -88,8 +88,7 @@ public final class AnswerCache<I, O> {
 
     /** Looks for the answer that a loaded version gave to an equal input; waits if it is being given. */
     public Found<I, O> find(long origin, I input) {
-        Object recognised = Objects.requireNonNull(keyOf.apply(input), "The key of an input is null");
-        Key key = new Key(origin, recognised, weighs ? input : null);
+        Key key = key(origin, input);
         CompletableFuture<O> there = answers.get(key);
         if (there == null) {
             Leading leading = new Leading(key);
@@ -102,6 +101,19 @@ public final class AnswerCache<I, O> {
         O answer = await(there);
         (answer == null ? misses : hits).increment();
         return new Found<>(answer, null);
+    }
+
+    /** The answer that a loaded version gave to an equal input, for a caller that can't wait for one that is being given. */
+    public @Nullable O known(long origin, I input) {
+        CompletableFuture<O> there = answers.get(key(origin, input));
+        O answer = there == null || there.isCompletedExceptionally() ? null : there.getNow(null);
+        (answer == null ? misses : hits).increment();
+        return answer;
+    }
+
+    /** Remembers an answer, unless somebody else gives one. */
+    public void learn(long origin, I input, O answer) {
+        answers.putIfAbsent(key(origin, input), CompletableFuture.completedFuture(answer));
     }
 
     /** Forgets the answers of a version. */
@@ -122,6 +134,11 @@ public final class AnswerCache<I, O> {
     /** How many answers there are. */
     public long entries() {
         return answers.size();
+    }
+
+    private Key key(long origin, I input) {
+        Object recognised = Objects.requireNonNull(keyOf.apply(input), "The key of an input is null");
+        return new Key(origin, recognised, weighs ? input : null);
     }
 
     private @Nullable O await(CompletableFuture<O> there) {
