@@ -14,7 +14,10 @@ public abstract class Job<I, O> {
     private final int priority;
     private final long deadline;
 
-    /** The queue's own: neighbours in its level, whether it is in it, and when it should leave at the latest. */
+    /**
+     * The queue's own: neighbours in its level, whether it is in it, when it should leave at the latest, and whether it came
+     * when nobody else was being answered.
+     */
     @Nullable
     Job<I, O> before;
 
@@ -23,6 +26,7 @@ public abstract class Job<I, O> {
 
     boolean isQueued;
     long leaveBy;
+    boolean foundAllIdle;
 
     /**
      * Creates a job.

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * either taken by one worker, or withdrawn, or late.
  */
 final class RequestQueue<I, O> {
-    /** How often an idle worker looks again before it sleeps: waking up takes longer than many models do. */
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+    /** How long an idle worker looks for the next job before it sleeps: waking up takes longer than many models do. */
+    private static final long SPIN_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 20_000 : 0;
 
     private final int capacity;
     private final BatchSizes sizes;
@@ -25,6 +25,8 @@ final class RequestQueue<I, O> {
     private final Condition arrived = lock.newCondition();
     private final List<Line<I, O>> lines = new ArrayList<>();
     private int sleeping;
+    private int spinning;
+    private int busy;
     private volatile int size;
     private volatile boolean closed;
 
@@ -85,7 +87,8 @@ final class RequestQueue<I, O> {
     }
 
     /**
-     * Waits for a batch, for an errand or for the end.
+     * Waits for a batch, for an errand or for the end. Called by one worker after the other, and each time with the lists
+     * as the last call left them: a worker that took a batch is busy until it comes back.
      *
      * @param batch gets the jobs to run
      * @param late gets jobs whose deadline has passed
@@ -93,20 +96,32 @@ final class RequestQueue<I, O> {
      * @return false when the queue is closed and nothing is left
      */
     boolean take(List<Job<I, O>> batch, List<Job<I, O>> late, Queue<?> errands) {
-        for (int spin = 0; spin < SPINS && size == 0 && !closed && errands.isEmpty(); spin++) {
-            Thread.onSpinWait();
-        }
         lock.lock();
         try {
+            if (!batch.isEmpty()) {
+                busy--;
+            }
+            batch.clear();
+            late.clear();
+            boolean rested = false;
             while (errands.isEmpty()) {
                 long wait = tryTake(batch, late);
-                if (!batch.isEmpty() || !late.isEmpty()) {
+                if (!batch.isEmpty()) {
+                    busy++;
+                    return true;
+                }
+                if (!late.isEmpty()) {
                     return true;
                 }
                 if (closed) {
                     return false;
                 }
-                sleep(wait);
+                if (rested || size > 0) {
+                    sleep(wait);
+                } else {
+                    rested = true;
+                    spin(errands);
+                }
             }
             return true;
         } finally {
@@ -167,7 +182,9 @@ final class RequestQueue<I, O> {
         }
         lineOf(job).add(job);
         size++;
-        if (sleeping > 0) {
+        job.foundAllIdle = busy == 0 && size == 1;
+        // Whoever spins looks once more under the lock before it sleeps.
+        if (sleeping > 0 && size > spinning) {
             arrived.signal();
         }
     }
@@ -197,6 +214,21 @@ final class RequestQueue<I, O> {
             }
         }
         return shortest;
+    }
+
+    /** Gives the lock up for a moment in which something may come. */
+    private void spin(Queue<?> errands) {
+        spinning++;
+        lock.unlock();
+        try {
+            long began = System.nanoTime();
+            while (size == 0 && !closed && errands.isEmpty() && System.nanoTime() - began < SPIN_NANOS) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            lock.lock();
+            spinning--;
+        }
     }
 
     private void sleep(long nanos) {

@@ -175,10 +175,8 @@ final class Workers<I, O> implements Dispatch<I, O> {
             List<Job<I, O>> late = new ArrayList<>();
             while (queue.take(batch, late, errands)) {
                 late.forEach(together::refuse);
-                late.clear();
                 if (!batch.isEmpty()) {
                     together.run(batch);
-                    batch.clear();
                 }
                 for (WarmUp<I, O> errand = errands.poll(); errand != null; errand = errands.poll()) {
                     errand.run(inference, together, sizes);
