@@ -425,8 +425,8 @@ class MemoryBudgetTest {
         serving.pass(RESIDENCY);
         CompletableFuture<Deployment<String, Score>> second =
                 CompletableFuture.supplyAsync(() -> deploy("second", "value 2"), task -> new Thread(task).start());
-        await().atMost(ONE_MINUTE).until(() -> !serving.events(DeploymentEvent.Evicted.class)
-                .isEmpty());
+        await().atMost(ONE_MINUTE)
+                .until(() -> !serving.events(DeploymentEvent.Evicted.class).isEmpty());
 
         Deployment<String, Score> third = deploy("third", "value 3", with -> with.memoryBytes(10));
 
@@ -443,10 +443,13 @@ class MemoryBudgetTest {
         List<Deployment<String, Score>> models = List.of(
                 deploy("first", "value 1", with -> with.keepWarm(Duration.ofHours(1))),
                 deploy("second", "value 1"),
-                deploy("third", "value 1", with -> with.transition(
-                        TransitionPolicy.keepWithinMemory(Duration.ofSeconds(30)))));
+                deploy(
+                        "third",
+                        "value 1",
+                        with -> with.transition(TransitionPolicy.keepWithinMemory(Duration.ofSeconds(30)))));
         List<ModelVersion> next = new ArrayList<>();
-        models.forEach(model -> next.add(serving.register(model.reference().model().value(), "value 2")));
+        models.forEach(
+                model -> next.add(serving.register(model.reference().model().value(), "value 2")));
         AtomicInteger wrong = new AtomicInteger();
         AtomicInteger answered = new AtomicInteger();
         AtomicBoolean stop = new AtomicBoolean();
@@ -460,7 +463,8 @@ class MemoryBudgetTest {
                             Prediction<Score> prediction =
                                     models.get(random.nextInt(3)).predict("x");
                             answered.incrementAndGet();
-                            if (prediction.value().score() != prediction.version().number()) {
+                            if (prediction.value().score()
+                                    != prediction.version().number()) {
                                 wrong.incrementAndGet();
                             }
                         }
@@ -472,12 +476,11 @@ class MemoryBudgetTest {
             int before = answered.get();
             await().atMost(ONE_MINUTE)
                     .pollInterval(Duration.ofMillis(1))
-                    .until(() -> answered.get() >= before + 20
-                            || callers.stream().anyMatch(CompletableFuture::isDone));
+                    .until(() ->
+                            answered.get() >= before + 20 || callers.stream().anyMatch(CompletableFuture::isDone));
             ModelVersion target = next.get(move % 3);
-            ModelVersion current = serving.registry
-                    .find(target.model() + "@champion")
-                    .orElseThrow();
+            ModelVersion current =
+                    serving.registry.find(target.model() + "@champion").orElseThrow();
             ModelVersion other = serving.registry.get(target.model() + ":" + (3 - current.number()));
             serving.registry.point("champion").from(current).to(other);
             serving.pass(Duration.ofMinutes(2));

@@ -451,8 +451,7 @@ class VersionLifecycleTest {
             ModelVersion next = serving.register("other", "value 8");
             serving.registry.point("champion").from(old).to(next);
 
-            assertThat(states(other.status().versions()))
-                    .containsExactly(VersionState.ACTIVE, VersionState.REGISTERED);
+            assertThat(states(other.status().versions())).containsExactly(VersionState.ACTIVE, VersionState.REGISTERED);
             slow.countDown();
             awaitVersion(other, next);
         }
@@ -486,8 +485,7 @@ class VersionLifecycleTest {
                     .isThrownBy(() -> serving.deploy(with -> with.keepWarm(Duration.ofSeconds(-1))))
                     .withMessageContaining("kept warm for PT-1S");
             assertThatExceptionOfType(InvalidInputException.class)
-                    .isThrownBy(() -> serving.deploy(
-                            with -> with.keepWarm(ChronoUnit.FOREVER.getDuration())))
+                    .isThrownBy(() -> serving.deploy(with -> with.keepWarm(ChronoUnit.FOREVER.getDuration())))
                     .withMessageContaining("at most 3650 days");
             assertThatExceptionOfType(InvalidInputException.class)
                     .isThrownBy(() -> Deployer.builder(serving.registry).loadingThreads(0))
