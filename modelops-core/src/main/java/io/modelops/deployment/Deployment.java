@@ -50,6 +50,9 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
+ * <p>Where a {@link MemoryBudget} or {@link TransitionPolicy#keepWithinMemory} takes a version out of memory, predictions wait
+ * for it to be back, and get a {@link io.modelops.model.ModelLoadException} if it can't be loaded or not in time.
+ *
  * <p>Safe for use by any number of threads, {@code predict} above all. A prediction takes a lease on one version, holds no
  * lock and does no I/O; loading, warming up, draining and monitoring happen on other threads.
  *

@@ -5,6 +5,7 @@ import io.modelops.deployment.internal.AnswerCache;
 import io.modelops.deployment.internal.Opener;
 import io.modelops.deployment.internal.Queueing;
 import io.modelops.deployment.internal.RecentInputs;
+import io.modelops.deployment.internal.TimeLimit;
 import io.modelops.model.Features;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.NumericView;
@@ -217,15 +218,15 @@ public final class DeploymentSettings<I, O> {
      * Sets how long it may take to make a version ready, once it has got a thread. After that it is given up, what served
      * before keeps serving, and what arrives late is closed. Looked at on every beat.
      *
-     * @param longest a positive duration; ten minutes by default
+     * @param longest a positive duration up to ten years; ten minutes by default
      * @return this
-     * @throws InvalidInputException if it is not positive
+     * @throws InvalidInputException if it is out of this range
      */
     public DeploymentSettings<I, O> loadTimeout(Duration longest) {
-        if (longest.isNegative() || longest.isZero()) {
+        if (longest.isZero()) {
             throw new InvalidInputException("The load timeout can't be " + longest + ": expected a positive duration.");
         }
-        loadTimeout = longest;
+        loadTimeout = TimeLimit.notNegative("The load timeout can't be", longest);
         return this;
     }
 
@@ -234,12 +235,12 @@ public final class DeploymentSettings<I, O> {
      * load. It takes memory meanwhile, unless a {@link MemoryBudget} needs that. Without this, going back takes no load
      * either as long as requests are still running on the replaced version.
      *
-     * @param time how long, 0 for not at all, which is the default
+     * @param time how long, up to ten years; 0 for not at all, which is the default
      * @return this
-     * @throws InvalidInputException if it is negative
+     * @throws InvalidInputException if it is out of this range
      */
     public DeploymentSettings<I, O> keepWarm(Duration time) {
-        keepWarm = notNegative("A version can't be kept warm for ", time);
+        keepWarm = TimeLimit.notNegative("A version can't be kept warm for", time);
         return this;
     }
 
@@ -283,12 +284,12 @@ public final class DeploymentSettings<I, O> {
     /**
      * Sets how long a request waits for its version to be loaded again after it was evicted for the {@link MemoryBudget}.
      *
-     * @param longest 0 or more; thirty seconds by default
+     * @param longest 0 to ten years; thirty seconds by default
      * @return this
-     * @throws InvalidInputException if it is negative
+     * @throws InvalidInputException if it is out of this range
      */
     public DeploymentSettings<I, O> reloadWait(Duration longest) {
-        reloadWait = notNegative("Requests can't wait ", longest);
+        reloadWait = TimeLimit.notNegative("Requests can't wait", longest);
         return this;
     }
 
@@ -489,13 +490,6 @@ public final class DeploymentSettings<I, O> {
                             + ": leave out keepWarm, or take TransitionPolicy.keepAvailable().");
         }
         return new Lifecycle(loadTimeout, drainTimeout, keepWarm, reloadWait, transition, memoryBytes, pinned);
-    }
-
-    private static Duration notNegative(String what, Duration value) {
-        if (value.isNegative()) {
-            throw new InvalidInputException(what + value + ": expected a duration of 0 or more.");
-        }
-        return value;
     }
 
     @Nullable

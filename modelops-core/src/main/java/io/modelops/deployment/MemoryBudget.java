@@ -1,6 +1,7 @@
 package io.modelops.deployment;
 
 import io.modelops.deployment.internal.MemoryLimit;
+import io.modelops.deployment.internal.TimeLimit;
 import io.modelops.model.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +35,8 @@ public record MemoryBudget(
      * @param bytes 1 or more
      * @param sizeFactor greater than 0
      * @param loadingFactor 0 or more
-     * @param minimumResidency 0 or more
-     * @param longestWait 0 or more
+     * @param minimumResidency 0 to ten years
+     * @param longestWait 0 to ten years
      * @throws InvalidInputException if one of them is out of its range
      */
     public MemoryBudget {
@@ -47,10 +48,8 @@ public record MemoryBudget(
             throw new InvalidInputException("The factors of a memory budget can't be " + sizeFactor + " and "
                     + loadingFactor + ": expected a size factor above 0 and a loading factor of 0 or more.");
         }
-        if (minimumResidency.isNegative() || longestWait.isNegative()) {
-            throw new InvalidInputException("A memory budget can't have a minimum residency of " + minimumResidency
-                    + " and a longest wait of " + longestWait + ": expected durations of 0 or more.");
-        }
+        TimeLimit.notNegative("The minimum residency of a memory budget can't be", minimumResidency);
+        TimeLimit.notNegative("The longest wait of a memory budget can't be", longestWait);
     }
 
     /**
@@ -94,9 +93,9 @@ public record MemoryBudget(
     /**
      * The same budget with another minimum residency.
      *
-     * @param shortest how long a version stays once it is ready; 0 or more
+     * @param shortest how long a version stays once it is ready; 0 to ten years
      * @return another budget
-     * @throws InvalidInputException if it is negative
+     * @throws InvalidInputException if it is out of this range
      */
     public MemoryBudget minimumResidency(Duration shortest) {
         return new MemoryBudget(bytes, sizeFactor, loadingFactor, shortest, longestWait);
@@ -105,9 +104,9 @@ public record MemoryBudget(
     /**
      * The same budget with another wait.
      *
-     * @param longest how long a load waits for room; 0 or more
+     * @param longest how long a load waits for room; 0 to ten years
      * @return another budget
-     * @throws InvalidInputException if it is negative
+     * @throws InvalidInputException if it is out of this range
      */
     public MemoryBudget longestWait(Duration longest) {
         return new MemoryBudget(bytes, sizeFactor, loadingFactor, minimumResidency, longest);

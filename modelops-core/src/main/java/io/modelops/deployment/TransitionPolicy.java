@@ -1,6 +1,6 @@
 package io.modelops.deployment;
 
-import io.modelops.model.InvalidInputException;
+import io.modelops.deployment.internal.TimeLimit;
 import java.time.Duration;
 
 /** In which order a deployment exchanges one version for another when its alias moves. */
@@ -21,7 +21,7 @@ public sealed interface TransitionPolicy {
      *
      * @param callersWait how long a request waits meanwhile before it gets an error; 0 for an error at once
      * @return the policy
-     * @throws InvalidInputException if the duration is negative
+     * @throws io.modelops.model.InvalidInputException if the duration is negative or longer than ten years
      */
     static TransitionPolicy keepWithinMemory(Duration callersWait) {
         return new KeepWithinMemory(callersWait);
@@ -40,13 +40,10 @@ public sealed interface TransitionPolicy {
          * Checks and keeps the wait.
          *
          * @param callersWait how long a request waits meanwhile
-         * @throws InvalidInputException if it is negative
+         * @throws io.modelops.model.InvalidInputException if it is negative or longer than ten years
          */
         public KeepWithinMemory {
-            if (callersWait.isNegative()) {
-                throw new InvalidInputException(
-                        "Callers can't wait " + callersWait + " for a version: expected a duration of 0 or more.");
-            }
+            TimeLimit.notNegative("Requests can't wait", callersWait);
         }
     }
 }

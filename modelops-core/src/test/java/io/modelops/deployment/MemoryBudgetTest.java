@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +197,17 @@ class MemoryBudgetTest {
                 .withMessageContaining("loaded less than PT10S ago");
         assertThat(serving.events(DeploymentEvent.Evicted.class)).hasSize(2);
         serving.pass(RESIDENCY);
+        assertThat(second.predict("x").value()).isEqualTo(new Score(2));
+    }
+
+    @Test
+    void evicted_whoseCloseFails_givesItsBytesBack() {
+        synchronous();
+        deploy("first", "fail-close 1", with -> with.memoryBytes(100));
+        serving.pass(RESIDENCY);
+
+        Deployment<String, Score> second = deploy("second", "value 2", with -> with.memoryBytes(100));
+
         assertThat(second.predict("x").value()).isEqualTo(new Score(2));
     }
 
@@ -413,8 +425,8 @@ class MemoryBudgetTest {
         serving.pass(RESIDENCY);
         CompletableFuture<Deployment<String, Score>> second =
                 CompletableFuture.supplyAsync(() -> deploy("second", "value 2"), task -> new Thread(task).start());
-        await().atMost(ONE_MINUTE).until(() -> !serving.events(DeploymentEvent.Evicted.class)
-                .isEmpty());
+        await().atMost(ONE_MINUTE)
+                .until(() -> !serving.events(DeploymentEvent.Evicted.class).isEmpty());
 
         Deployment<String, Score> third = deploy("third", "value 3", with -> with.memoryBytes(10));
 
@@ -431,23 +443,28 @@ class MemoryBudgetTest {
         List<Deployment<String, Score>> models = List.of(
                 deploy("first", "value 1", with -> with.keepWarm(Duration.ofHours(1))),
                 deploy("second", "value 1"),
-                deploy("third", "value 1", with -> with.transition(
-                        TransitionPolicy.keepWithinMemory(Duration.ofSeconds(30)))));
+                deploy(
+                        "third",
+                        "value 1",
+                        with -> with.transition(TransitionPolicy.keepWithinMemory(Duration.ofSeconds(30)))));
         List<ModelVersion> next = new ArrayList<>();
-        models.forEach(model -> next.add(serving.register(model.reference().model().value(), "value 2")));
+        models.forEach(
+                model -> next.add(serving.register(model.reference().model().value(), "value 2")));
         AtomicInteger wrong = new AtomicInteger();
         AtomicInteger answered = new AtomicInteger();
+        AtomicBoolean stop = new AtomicBoolean();
         List<CompletableFuture<Void>> callers = new ArrayList<>();
         for (int caller = 0; caller < 4; caller++) {
             int seed = caller;
             callers.add(CompletableFuture.runAsync(
                     () -> {
                         Random random = new Random(seed);
-                        for (int request = 0; request < 150; request++) {
+                        while (!stop.get()) {
                             Prediction<Score> prediction =
                                     models.get(random.nextInt(3)).predict("x");
                             answered.incrementAndGet();
-                            if (prediction.value().score() != prediction.version().number()) {
+                            if (prediction.value().score()
+                                    != prediction.version().number()) {
                                 wrong.incrementAndGet();
                             }
                         }
@@ -455,21 +472,24 @@ class MemoryBudgetTest {
                     task -> new Thread(task).start()));
         }
 
-        for (int move = 0; move < 10; move++) {
-            int reached = 50 * move;
-            await().atMost(ONE_MINUTE).until(() -> answered.get() >= reached);
+        for (int move = 0; move < 30; move++) {
+            int before = answered.get();
+            await().atMost(ONE_MINUTE)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() ->
+                            answered.get() >= before + 20 || callers.stream().anyMatch(CompletableFuture::isDone));
             ModelVersion target = next.get(move % 3);
-            ModelVersion current = serving.registry
-                    .find(target.model() + "@champion")
-                    .orElseThrow();
+            ModelVersion current =
+                    serving.registry.find(target.model() + "@champion").orElseThrow();
             ModelVersion other = serving.registry.get(target.model() + ":" + (3 - current.number()));
             serving.registry.point("champion").from(current).to(other);
             serving.pass(Duration.ofMinutes(2));
         }
+        stop.set(true);
         CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)).get(120, TimeUnit.SECONDS);
 
         assertThat(wrong).hasValue(0);
-        assertThat(answered).hasValue(600);
+        assertThat(answered.get()).isGreaterThanOrEqualTo(600);
         assertThat(serving.events(DeploymentEvent.Evicted.class)).isNotEmpty();
     }
 

@@ -16,6 +16,7 @@ import io.modelops.model.ModelVersion;
 import io.modelops.model.Score;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -413,6 +414,49 @@ class VersionLifecycleTest {
         }
 
         @Test
+        void loads_thatHangOneAfterAnother_areBounded() {
+            threaded();
+            serving.champion("value 1");
+            Deployment<String, Score> churn = serving.deploy();
+            for (int number = 2; number <= 9; number++) {
+                hold("value " + number);
+                serving.champion("value " + number);
+                awaitLoadOf("value " + number);
+            }
+
+            ModelVersion last = serving.champion("value 10");
+
+            assertThat(churn.status().lastLoadFailure()).contains("8 loads of this deployment");
+            assertThat(loadsOf("value 10")).isZero();
+            assertThat(churn.predict("x").value()).isEqualTo(new Score(1));
+            held.values().forEach(CountDownLatch::countDown);
+            await().atMost(ONE_MINUTE).until(() -> churn.status().versions().size() == 1);
+            serving.pass(Duration.ofMinutes(2));
+            awaitVersion(churn, last);
+        }
+
+        @Test
+        void load_thatWaitsForAThread_isShownAsRegistered() {
+            start(builder -> builder.loadingThreads(1));
+            serving.champion("value 1");
+            serving.deploy();
+            ModelVersion old = serving.register("other", "value 7");
+            serving.registry.point("champion").to(old);
+            Deployment<String, Score> other =
+                    serving.deployer.deploy("other@champion", String.class, Score.class, with -> {});
+            CountDownLatch slow = hold("value 2");
+            serving.champion("value 2");
+            awaitLoadOf("value 2");
+
+            ModelVersion next = serving.register("other", "value 8");
+            serving.registry.point("champion").from(old).to(next);
+
+            assertThat(states(other.status().versions())).containsExactly(VersionState.ACTIVE, VersionState.REGISTERED);
+            slow.countDown();
+            awaitVersion(other, next);
+        }
+
+        @Test
         void load_thatRunsOutOfMemory_keepsTheOldVersionServing() {
             synchronous();
             ModelVersion first = serving.champion("value 1");
@@ -440,6 +484,9 @@ class VersionLifecycleTest {
             assertThatExceptionOfType(InvalidInputException.class)
                     .isThrownBy(() -> serving.deploy(with -> with.keepWarm(Duration.ofSeconds(-1))))
                     .withMessageContaining("kept warm for PT-1S");
+            assertThatExceptionOfType(InvalidInputException.class)
+                    .isThrownBy(() -> serving.deploy(with -> with.keepWarm(ChronoUnit.FOREVER.getDuration())))
+                    .withMessageContaining("at most 3650 days");
             assertThatExceptionOfType(InvalidInputException.class)
                     .isThrownBy(() -> Deployer.builder(serving.registry).loadingThreads(0))
                     .withMessageContaining("0 threads");

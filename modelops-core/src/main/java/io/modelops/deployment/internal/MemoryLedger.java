@@ -32,6 +32,9 @@ public final class MemoryLedger {
     private final LoadingThreads threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    /** How often something changed; so that a change is not missed between two looks. */
+    private long changes;
+
     private final Set<Reservation> held = new LinkedHashSet<>();
     private final Map<ModelName, Long> learnt = new HashMap<>();
     private final List<Tenant> tenants = new CopyOnWriteArrayList<>();
@@ -95,13 +98,13 @@ public final class MemoryLedger {
                     + ". Raise the budget, or declare what the version really takes.");
         }
         long deadline = System.nanoTime() + budget.longestWait().toNanos();
+        long seen = changes();
         while (!grantedOrAwaited(wanted, budget, deadline)) {
-            if (!makeRoom(wanted, budget, whose)) {
-                // Nobody can go: what is left is to wait for those who are going, and for the extra needs of loads.
-                if (!awaitChange(deadline)) {
-                    throw noRoom(wanted, budget);
-                }
+            // If nobody can go, what is left is to wait for those who are going, and for loads to end.
+            if (!makeRoom(wanted, budget, whose) && !awaitChange(seen, deadline)) {
+                throw noRoom(wanted, budget);
             }
+            seen = changes();
         }
         return wanted;
     }
@@ -132,12 +135,15 @@ public final class MemoryLedger {
         }
     }
 
-    /** Waits for a version to be closed or a load to end; false if there is none, or time is over. */
-    private boolean awaitChange(long deadline) {
+    /** Waits for a version to be closed, or to be loaded and swapped in; false if there is none, or time is over. */
+    private boolean awaitChange(long seen, long deadline) {
         lock.lock();
         try {
+            if (changes != seen) {
+                return true;
+            }
             long left = deadline - System.nanoTime();
-            boolean hope = held.stream().anyMatch(reservation -> reservation.leaving || !reservation.ready);
+            boolean hope = held.stream().anyMatch(reservation -> reservation.leaving || !reservation.settled);
             if (!hope || left <= 0) {
                 return false;
             }
@@ -158,6 +164,20 @@ public final class MemoryLedger {
             changed.awaitNanos(nanos);
         } finally {
             threads.recovered();
+        }
+    }
+
+    private void note() {
+        changes++;
+        changed.signalAll();
+    }
+
+    private long changes() {
+        lock.lock();
+        try {
+            return changes;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -295,6 +315,7 @@ public final class MemoryLedger {
         private volatile OptionalLong retained = OptionalLong.empty();
         private boolean alone;
         private boolean ready;
+        private boolean settled;
         private boolean leaving;
 
         private Reservation(ModelVersion version, long bytes, long extra, String source) {
@@ -327,7 +348,18 @@ public final class MemoryLedger {
                     learnt.put(version.model(), grown);
                     bytes = declared ? bytes : Math.max(grown, fileBytes());
                 }
-                changed.signalAll();
+                note();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** It has got its place, so what it replaces may go. */
+        void settled() {
+            lock.lock();
+            try {
+                settled = true;
+                note();
             } finally {
                 lock.unlock();
             }
@@ -338,7 +370,7 @@ public final class MemoryLedger {
             lock.lock();
             try {
                 leaving = isLeaving;
-                changed.signalAll();
+                note();
             } finally {
                 lock.unlock();
             }
@@ -353,7 +385,7 @@ public final class MemoryLedger {
                 if (before.isPresent() && after.isPresent()) {
                     retained = OptionalLong.of(Math.max(0, after.getAsLong() - before.getAsLong()));
                 }
-                changed.signalAll();
+                note();
             } finally {
                 lock.unlock();
             }

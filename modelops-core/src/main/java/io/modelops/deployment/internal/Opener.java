@@ -94,6 +94,7 @@ public final class Opener {
             MemoryLedger.Reservation reserved = place.reserve(new Room(OptionalLong.empty(), null));
             LoadedModel<I, O> model = load(version, place.directory, inputType, outputType);
             reserved.loaded();
+            reserved.settled();
             return new Temporary<>(model, place::leave);
         } catch (RuntimeException | Error failure) {
             place.leave();

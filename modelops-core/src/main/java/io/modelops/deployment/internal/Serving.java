@@ -800,7 +800,6 @@ public final class Serving<I, O> {
                 || present == null
                 || present.champion().lease().isRetired()
                 || (trial != null && !trial.isOver().getAsBoolean())
-                || wanted != null
                 || beginning.get() > 0
                 || absence.isUnderWay();
         return stays ? null : present.champion();
@@ -1072,11 +1071,17 @@ public final class Serving<I, O> {
     private void noteRoles() {
         Route<I, O> present = route;
         if (present != null) {
-            present.champion().life().enter(VersionState.ACTIVE);
+            noteRole(present.champion(), VersionState.ACTIVE);
             Generation<I, O> challenger = present.challenger();
             if (challenger != null) {
-                challenger.life().enter(present.isShadowing() ? VersionState.SHADOW : VersionState.CANARY);
+                noteRole(challenger, present.isShadowing() ? VersionState.SHADOW : VersionState.CANARY);
             }
+        }
+    }
+
+    private static void noteRole(Generation<?, ?> generation, VersionState role) {
+        if (generation.life().enter(role)) {
+            generation.memory().settled();
         }
     }
 
