@@ -4,6 +4,8 @@ import io.modelops.deployment.internal.Generation;
 import io.modelops.deployment.internal.Observers;
 import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.deployment.internal.Route;
+import io.modelops.deployment.internal.RouteTable;
+import io.modelops.deployment.internal.RoutedVersions;
 import io.modelops.deployment.internal.Serving;
 import io.modelops.deployment.internal.StickyShare;
 import io.modelops.event.LogEntry;
@@ -48,6 +50,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     private final Serving<I, O> serving;
     private final @Nullable Feedback<O> feedback;
     private final DeploymentRollouts<I, O> rollouts;
+    private final RoutedVersions<I, O> routed;
     private final Consumer<Deployment<I, O>> onClose;
 
     Deployment(
@@ -70,7 +73,15 @@ public final class Deployment<I, O> implements AutoCloseable {
                 new Serving<>(reference, parts.serving(), settings.opening(recent), settings.drainTimeout, observers);
         this.rollouts = new DeploymentRollouts<>(
                 reference, parts, serving, observers, settings.numericView().orElse(null), settings.rolloutGuards);
-        serving.start();
+        this.routed = new RoutedVersions<>(
+                reference, parts.registry(), parts.serving().opener(), settings.opening(recent));
+        routed.publish(settings.routing);
+        try {
+            serving.start();
+        } catch (RuntimeException | Error notReady) {
+            routed.close();
+            throw notReady;
+        }
     }
 
     /**
@@ -180,6 +191,22 @@ public final class Deployment<I, O> implements AutoCloseable {
     }
 
     /**
+     * Changes which other versions answer beside the champion. Returns when they are loaded and the table is in force; each
+     * request is answered by the one table or the other. Versions that are no longer named are closed after their last
+     * request.
+     *
+     * @param table fills in who answers what; what it leaves out is the champion's
+     * @throws InvalidInputException if the shares add up to more than 1, a version has two, or one is of another model
+     * @throws io.modelops.model.NotFoundException if a version does not exist
+     * @throws io.modelops.model.ModelLoadException if a version can't be made ready; nothing has changed
+     */
+    public void route(Consumer<? super Routing.Builder<I>> table) {
+        Routing.Builder<I> building = new Routing.Builder<>();
+        table.accept(building);
+        routed.publish(building.build());
+    }
+
+    /**
      * Tells the observers of this deployment that a true outcome has become known. Called by whoever joins outcomes with
      * predictions.
      *
@@ -243,6 +270,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     @Override
     public void close() {
         if (serving.close()) {
+            routed.close();
             onClose.accept(this);
         }
     }
@@ -262,7 +290,7 @@ public final class Deployment<I, O> implements AutoCloseable {
         }
         while (true) {
             Route<I, O> route = route();
-            Generation<I, O> chosen = choose(route, key);
+            Generation<I, O> chosen = choose(route, key, input);
             int stripe = chosen.lease().acquire();
             if (stripe >= 0) {
                 try {
@@ -296,13 +324,19 @@ public final class Deployment<I, O> implements AutoCloseable {
         } finally {
             long took = parts.ticker().getAsLong() - began;
             observers.onPrediction(new Observation<>(id, at, chosen.version(), role, input, output, thrown, took));
-            if (route.copiesTo() != null) {
-                shadow.copy(route, id, at, input);
-            }
+            shadow.copy(route, routed.table(), id, at, input);
         }
     }
 
-    private Generation<I, O> choose(Route<I, O> route, @Nullable CharSequence key) {
+    private Generation<I, O> choose(Route<I, O> route, @Nullable CharSequence key, I input) {
+        RouteTable<I, O> table = routed.table();
+        if (table != null) {
+            Generation<I, O> other =
+                    table.choose(input, key, key == null ? parts.random().nextDouble() : 0);
+            if (other != null) {
+                return other;
+            }
+        }
         if (!route.isSplit()) {
             return route.whole();
         }
