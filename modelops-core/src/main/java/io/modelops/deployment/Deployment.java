@@ -8,6 +8,8 @@ import io.modelops.deployment.internal.Limiter;
 import io.modelops.deployment.internal.Observers;
 import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.deployment.internal.Route;
+import io.modelops.deployment.internal.RouteTable;
+import io.modelops.deployment.internal.RoutedVersions;
 import io.modelops.deployment.internal.Serving;
 import io.modelops.deployment.internal.Standby;
 import io.modelops.deployment.internal.StickyShare;
@@ -72,6 +74,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     private final @Nullable Feedback<O> feedback;
     private final @Nullable Limiter limiter;
     private final DeploymentRollouts<I, O> rollouts;
+    private final RoutedVersions<I, O> routed;
     private final Consumer<Deployment<I, O>> onClose;
 
     Deployment(
@@ -117,7 +120,14 @@ public final class Deployment<I, O> implements AutoCloseable {
                         this::ask);
         this.rollouts = new DeploymentRollouts<>(
                 reference, parts, serving, observers, settings.numericView().orElse(null), settings.rolloutGuards);
-        serving.start();
+        this.routed = new RoutedVersions<>(reference, parts.registry(), serving);
+        routed.publish(settings.routing);
+        try {
+            serving.start();
+        } catch (RuntimeException | Error notReady) {
+            routed.close();
+            throw notReady;
+        }
     }
 
     /**
@@ -331,6 +341,22 @@ public final class Deployment<I, O> implements AutoCloseable {
     }
 
     /**
+     * Changes which other versions answer beside the champion. Returns when they are loaded and the table is in force; each
+     * request is answered by the one table or the other. Versions that are no longer named are closed after their last
+     * request.
+     *
+     * @param table fills in who answers what; what it leaves out is the champion's
+     * @throws InvalidInputException if the shares add up to more than 1, a version has two, or one is of another model
+     * @throws io.modelops.model.NotFoundException if a version does not exist
+     * @throws io.modelops.model.ModelLoadException if a version can't be made ready; nothing has changed
+     */
+    public void route(Consumer<? super Routing.Builder<I>> table) {
+        Routing.Builder<I> building = new Routing.Builder<>();
+        table.accept(building);
+        routed.publish(building.build());
+    }
+
+    /**
      * Tells the observers of this deployment that a true outcome has become known. Called by whoever joins outcomes with
      * predictions.
      *
@@ -430,6 +456,7 @@ public final class Deployment<I, O> implements AutoCloseable {
      */
     @Override
     public void close() {
+        routed.close();
         if (serving.close()) {
             onClose.accept(this);
         }
@@ -465,7 +492,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     private Prediction<O> admitted(I input, @Nullable CharSequence key, int priority, boolean observed) {
         while (true) {
             Route<I, O> route = route();
-            Generation<I, O> chosen = choose(route, key);
+            Generation<I, O> chosen = choose(route, key, input);
             Role role = chosen == route.champion() ? Role.CHAMPION : Role.CHALLENGER;
             Prediction<O> answer = protection == null || !observed
                     ? ask(input, priority, route, chosen, role, null, observed)
@@ -556,6 +583,13 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @throws ClosedException if this is closed
      */
     private List<Call<I, O>> ask(List<? extends I> inputs, PredictOptions options, boolean toBeAwaited) {
+        RouteTable<I, O> table = route().table();
+        if (inputs.size() > 1 && table != null && table.hasRules()) {
+            // Who answers depends on each input.
+            return inputs.stream()
+                    .flatMap(input -> ask(List.of(input), options, toBeAwaited).stream())
+                    .toList();
+        }
         Limiter limit = limiter;
         if (limit != null) {
             enter(limit, inputs.size());
@@ -565,7 +599,7 @@ public final class Deployment<I, O> implements AutoCloseable {
         try {
             while (true) {
                 Route<I, O> route = route();
-                Generation<I, O> chosen = choose(route, options.key());
+                Generation<I, O> chosen = choose(route, options.key(), inputs.get(0));
                 int stripe = chosen.lease().acquire();
                 if (stripe >= 0) {
                     Call.Asked<I, O> asked = new Call.Asked<>(
@@ -644,9 +678,7 @@ public final class Deployment<I, O> implements AutoCloseable {
         PredictionId id = new PredictionId(chosen.origin(), number);
         observers.onPrediction(
                 new Observation<>(id, at, chosen.version(), role, input, output, thrown, ticks() - began));
-        if (route.copiesTo() != null) {
-            shadow.copy(route, id, at, input);
-        }
+        shadow.copy(route, id, at, input);
     }
 
     long ticks() {
@@ -679,7 +711,15 @@ public final class Deployment<I, O> implements AutoCloseable {
         return input;
     }
 
-    private Generation<I, O> choose(Route<I, O> route, @Nullable CharSequence key) {
+    private Generation<I, O> choose(Route<I, O> route, @Nullable CharSequence key, I input) {
+        RouteTable<I, O> table = route.table();
+        if (table != null) {
+            Generation<I, O> other =
+                    table.choose(input, key, key == null ? parts.random().nextDouble() : 0);
+            if (other != null) {
+                return other;
+            }
+        }
         if (!route.isSplit()) {
             return route.whole();
         }

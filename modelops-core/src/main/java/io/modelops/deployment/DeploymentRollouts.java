@@ -79,7 +79,7 @@ final class DeploymentRollouts<I, O> {
                     + ": expected a deployment of an alias of the same model, such as \"" + challenger.model()
                     + "@champion\".");
         }
-        return attended(aliased, challenger, UUID.randomUUID(), built, Rollout::start);
+        return attended(aliased, challenger, UUID.randomUUID(), built, false, Rollout::start);
     }
 
     /** Looks in the log for a rollout that is not known here, and takes part in it on the loading thread. */
@@ -133,7 +133,7 @@ final class DeploymentRollouts<I, O> {
                 ModelVersion challenger = registry().get(new ModelRef.Numbered(aliased.model(), open.challenger()));
                 RolloutPlan plan = PlanText.parse(
                         open.plan(), name -> StandardGuards.named(name, known), open.actor(), open.reason());
-                attended(aliased, challenger, open.rollout(), plan, rollout -> rollout.join(open));
+                attended(aliased, challenger, open.rollout(), plan, true, rollout -> rollout.join(open));
             }
         } catch (RuntimeException | Error notNow) {
             failure = new Failure(open.rollout(), parts.clock().instant());
@@ -169,7 +169,12 @@ final class DeploymentRollouts<I, O> {
     }
 
     private Rollout attended(
-            ModelRef.Aliased aliased, ModelVersion challenger, UUID id, RolloutPlan plan, Consumer<Rollout> beginning) {
+            ModelRef.Aliased aliased,
+            ModelVersion challenger,
+            UUID id,
+            RolloutPlan plan,
+            boolean joins,
+            Consumer<Rollout> beginning) {
         Serving<I, O>.Trial trial = serving.begin(challenger);
         EvidenceCollector<I, O> evidence =
                 new EvidenceCollector<>(trial.champion(), challenger, view, plan.guards(), plan.alphaOfEach());
@@ -180,6 +185,7 @@ final class DeploymentRollouts<I, O> {
                 trial.champion(),
                 challenger,
                 plan,
+                joins,
                 evidence,
                 new RolloutSteering<>(trial, observers, evidence));
         observers.add(evidence);

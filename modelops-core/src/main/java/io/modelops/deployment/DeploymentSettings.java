@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class DeploymentSettings<I, O> {
     final List<Observer<I, O>> observers = new ArrayList<>();
     final List<Runnable> closing = new ArrayList<>();
     final List<Guard> rolloutGuards = new ArrayList<>();
+    Routing<I> routing = new Routing<>(List.of(), List.of(), List.of());
     private final List<Monitor<? super I, ? super O>> monitors = new ArrayList<>();
     int workers = Math.min(2, Runtime.getRuntime().availableProcessors());
     int queueCapacity = 1_000;
@@ -389,6 +391,21 @@ public final class DeploymentSettings<I, O> {
      */
     public DeploymentSettings<I, O> responseCache(ResponseCache<I, O> cache) {
         responseCache = cache;
+        return this;
+    }
+
+    /**
+     * Lets other versions answer beside the champion: by rules, with fixed shares, or as shadows. They are loaded before the
+     * deployment serves, and a version that can't be loaded fails it. {@link Deployment#route} changes it later.
+     *
+     * @param table fills in who answers what
+     * @return this
+     * @throws InvalidInputException if the shares add up to more than 1, or a version has two
+     */
+    public DeploymentSettings<I, O> route(Consumer<? super Routing.Builder<I>> table) {
+        Routing.Builder<I> building = new Routing.Builder<>();
+        table.accept(building);
+        routing = building.build();
         return this;
     }
 

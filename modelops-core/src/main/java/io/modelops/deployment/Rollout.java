@@ -61,6 +61,7 @@ public final class Rollout {
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final ReentrantLock stepping = new ReentrantLock();
     private volatile RegistryEvent.@Nullable RolloutEnded endedInLog;
+    private final boolean joins;
     private volatile int stage;
     private boolean started;
     private @Nullable Ending unrecorded;
@@ -97,6 +98,7 @@ public final class Rollout {
             ModelVersion champion,
             ModelVersion challenger,
             RolloutPlan plan,
+            boolean joins,
             EvidenceCollector<?, ?> evidence,
             Steering steering) {
         this.registry = registry;
@@ -105,6 +107,7 @@ public final class Rollout {
         this.champion = champion;
         this.challenger = challenger;
         this.plan = plan;
+        this.joins = joins;
         this.evidence = evidence;
         this.steering = steering;
     }
@@ -256,7 +259,8 @@ public final class Rollout {
     void abortItself(String why) {
         stepping.lock();
         try {
-            if (started && steering.isClosed() && !outcome.isDone()) {
+            boolean isInLog = started || joins;
+            if (isInLog && steering.isClosed() && !outcome.isDone()) {
                 steering.dismiss();
                 outcome.complete(new Outcome(Outcome.Kind.LEFT, why));
             } else {
@@ -593,7 +597,9 @@ public final class Rollout {
             unrecorded = null;
         } catch (AccessDeniedException refused) {
             unrecorded = null;
-            LOG.warn("The end of the rollout of {} to {} was not recorded", challenger, reference, refused);
+            if (started) {
+                LOG.warn("The end of the rollout of {} to {} was not recorded", challenger, reference, refused);
+            }
         } catch (RuntimeException notNow) {
             LOG.warn(
                     "The end of the rollout of {} to {} could not be recorded; it is tried again with the next heartbeat",

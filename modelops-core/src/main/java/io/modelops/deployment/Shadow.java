@@ -3,15 +3,17 @@ package io.modelops.deployment;
 import io.modelops.deployment.internal.Generation;
 import io.modelops.deployment.internal.Observers;
 import io.modelops.deployment.internal.Route;
+import io.modelops.deployment.internal.RouteTable;
 import io.modelops.deployment.internal.SerialQueue;
 import io.modelops.model.PredictionId;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives copies of requests to the version that does not answer them, on a thread of its own behind a small bounded queue. Copies are dropped first
- * when there is too much to do, and nothing that version does reaches a caller.
+ * Gives copies of requests to the version that does not answer them, on a thread of its own behind a small bounded queue.
+ * Copies are dropped first when there is too much to do, and nothing that version does reaches a caller.
  */
 final class Shadow<I, O> {
     private static final int CAPACITY = 256;
@@ -27,6 +29,12 @@ final class Shadow<I, O> {
     }
 
     void copy(Route<I, O> route, PredictionId id, Instant at, I input) {
+        RouteTable<I, O> table = route.table();
+        if (table != null) {
+            for (Generation<I, O> shadow : table.shadows()) {
+                copies.offer(new Copy<>(shadow, id, at, input));
+            }
+        }
         Generation<I, O> copying = route.copiesTo();
         if (copying != null) {
             copies.offer(new Copy<>(copying, id, at, input));

@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param weight the share of requests that the challenger answers, 0 to 1; at 0 it answers copies of all of them, at 1 the
  *     champion does
  * @param salt makes every rollout draw its own share of keys
+ * @param table who answers beside these two, or null if nobody does
  */
 public record Route<I, O>(
-        Generation<I, O> champion, @Nullable Generation<I, O> challenger, double weight, long salt) {
+        Generation<I, O> champion,
+        @Nullable Generation<I, O> challenger,
+        double weight,
+        long salt,
+        @Nullable RouteTable<I, O> table) {
     /** A route with a champion alone. */
     public static <I, O> Route<I, O> to(Generation<I, O> champion) {
-        return new Route<>(champion, null, 0, 0);
+        return new Route<>(champion, null, 0, 0, null);
     }
 
     /** A route with a challenger on trial. */
@@ -24,7 +29,13 @@ public record Route<I, O>(
                 champion,
                 challenger,
                 weight,
-                StickyShare.saltOf(challenger.version().ref().toString()));
+                StickyShare.saltOf(challenger.version().ref().toString()),
+                null);
+    }
+
+    /** The same with others beside. */
+    public Route<I, O> beside(@Nullable RouteTable<I, O> others) {
+        return new Route<>(champion, challenger, weight, salt, others);
     }
 
     /** Whether the challenger gets copies of requests instead of requests. */

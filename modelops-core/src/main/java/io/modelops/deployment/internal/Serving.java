@@ -61,6 +61,8 @@ public final class Serving<I, O> {
     private final Draining<I, O> draining = new Draining<>();
     private final ReentrantLock changing = new ReentrantLock();
     private final VersionLoads<I, O> loads;
+    /** Of versions that answer beside the champion. Apart, so that nobody shares one with a champion that may be retired. */
+    private final VersionLoads<I, O> besides;
     private final Absence absence;
     private final Residency<I, O> residency;
     private final EndedVersions ended = new EndedVersions();
@@ -69,6 +71,8 @@ public final class Serving<I, O> {
 
     private final Queue<DeploymentEvent> news = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Route<I, O> route;
+    /** Changed and read with the lock held; the route has it for requests. */
+    private @Nullable RouteTable<I, O> table;
     private volatile @Nullable Running rollout;
     private volatile @Nullable LoadFailure failure;
     private volatile @Nullable Warm<I, O> warm;
@@ -116,8 +120,13 @@ public final class Serving<I, O> {
         this.absence = new Absence(reference);
         this.residency = new Residency<>(this, parts.clock());
         Opener.Room room = new Opener.Room(lifecycle.memoryBytes(), residency);
-        this.loads = new VersionLoads<>(
-                parts,
+        this.loads = loads(parts, room);
+        this.besides = loads(parts, room);
+    }
+
+    private VersionLoads<I, O> loads(Parts shared, Opener.Room room) {
+        return new VersionLoads<>(
+                shared,
                 lifecycle.loadTimeout(),
                 (version, progress) -> opened(version, room, progress),
                 this::tell,
@@ -175,11 +184,45 @@ public final class Serving<I, O> {
         return route;
     }
 
+    /** From now on other versions answer beside the champion, or nobody does. */
+    public void answerBeside(@Nullable RouteTable<I, O> others) {
+        changing.lock();
+        try {
+            table = others;
+            Route<I, O> present = route;
+            if (present != null) {
+                route = present.beside(others);
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    /**
+     * Loads a version that is to answer beside the champion. Whoever asked for it gives it to {@link #leave}.
+     *
+     * @throws ModelLoadException if it can't be made ready, or not in time
+     */
+    public Generation<I, O> loadBeside(ModelVersion version) {
+        return besides.await(besides.request(version));
+    }
+
+    /** Lets go of a version that answered beside the champion. */
+    public void leave(Generation<I, O> generation) {
+        changing.lock();
+        try {
+            drain(generation);
+        } finally {
+            unlock();
+        }
+    }
+
     /** Follows the alias, lets the rollout go on, and reports versions that do not drain. */
     public void beat(Instant now) {
         follow();
         tellWatchers();
         loads.expire(now);
+        besides.expire(now);
         releaseWarmAfter(now);
         Route<I, O> serving = route;
         if (serving != null) {
@@ -384,10 +427,16 @@ public final class Serving<I, O> {
             Generation<I, O> challenger = present.challenger();
             Generation<I, O> champion = present.champion();
             VersionState role = champion.lease().isRetired() ? champion.life().state() : VersionState.ACTIVE;
-            versions.add(described(champion, role, 1 - present.weight()));
+            RouteTable<I, O> others = present.table();
+            double rest = others == null ? 1 : others.rest();
+            versions.add(described(champion, role, rest * (1 - present.weight())));
             if (challenger != null) {
                 VersionState state = present.isShadowing() ? VersionState.SHADOW : VersionState.CANARY;
-                versions.add(described(challenger, state, present.weight()));
+                versions.add(described(challenger, state, rest * present.weight()));
+            }
+            if (others != null) {
+                others.weights().forEach((beside, weight) -> versions.add(described(beside, VersionState.CANARY, weight)));
+                others.shadows().forEach(beside -> versions.add(described(beside, VersionState.SHADOW, 0)));
             }
         }
         Warm<I, O> kept = warm;
@@ -399,6 +448,7 @@ public final class Serving<I, O> {
             versions.add(described(older, VersionState.READY, 0));
         }
         loads.all().forEach(load -> versions.add(described(load.life())));
+        besides.all().forEach(load -> versions.add(described(load.life())));
         for (Draining.Replaced<I, O> replaced : draining.all()) {
             Generation<I, O> generation = replaced.generation();
             if (present == null || generation != present.champion()) {
@@ -453,7 +503,7 @@ public final class Serving<I, O> {
                             + " can't go on: " + champion.version() + ", which it was compared with, serves no more.");
                 }
                 Flight.stepped(challenger.version(), weight == 0 ? "shadow" : "canary", weight);
-                route = Route.trial(champion, challenger, weight);
+                route = Route.trial(champion, challenger, weight).beside(table);
             } finally {
                 unlock();
             }
@@ -501,7 +551,7 @@ public final class Serving<I, O> {
                 }
                 Flight.stepped(challenger.version(), "dismissed", 0);
                 if (present != null && present.challenger() == challenger) {
-                    route = Route.to(present.champion());
+                    route = Route.to(present.champion()).beside(table);
                 }
                 draining.add(challenger, now());
             } finally {
@@ -770,7 +820,7 @@ public final class Serving<I, O> {
                     || ready.lease().isRetired();
             if (!unwanted && ready.version().equals(absent.version())) {
                 // Nothing has changed for those who observe.
-                route = Route.to(ready);
+                route = Route.to(ready).beside(table);
                 absence.over();
             } else if (!unwanted) {
                 publish(Route.to(ready), absent);
@@ -925,7 +975,7 @@ public final class Serving<I, O> {
     private void publish(Route<I, O> next, @Nullable Generation<I, O> replaced) {
         Generation<I, O> champion = next.champion();
         observers.onServing(champion.version(), champion.trainedOn());
-        route = next;
+        route = next.beside(table);
         failure = null;
         Flight.swapped(champion.version(), replaced == null ? null : replaced.version());
         tell(new DeploymentEvent.Swapped(now(), champion.version(), replaced == null ? null : replaced.version()));
