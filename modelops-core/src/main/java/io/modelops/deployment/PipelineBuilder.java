@@ -30,7 +30,7 @@ public final class PipelineBuilder<I, T> {
      * @throws InvalidInputException if a step has the same name
      */
     public <N> PipelineBuilder<I, N> then(String step, Deployment<? super T, ? extends N> deployment) {
-        return with(new PipelineStep.OfDeployment<>(step, deployment));
+        return with(new DeploymentStep<>(step, deployment));
     }
 
     /**
@@ -43,7 +43,7 @@ public final class PipelineBuilder<I, T> {
      * @throws InvalidInputException if a step has the same name
      */
     public <N> PipelineBuilder<I, N> then(String step, Function<? super T, ? extends N> function) {
-        return with(new PipelineStep.OfFunction<>(step, function));
+        return with(new FunctionStep<>(step, function));
     }
 
     /**

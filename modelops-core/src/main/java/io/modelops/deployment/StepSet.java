@@ -33,7 +33,7 @@ final class StepSet {
         try {
             for (int index = 0; index < steps.size(); index++) {
                 PipelineStep step = steps.get(index);
-                if (step instanceof PipelineStep.OfDeployment<?, ?>) {
+                if (step instanceof DeploymentStep<?, ?>) {
                     stripes[index] = hold(step, index, generations);
                 }
             }

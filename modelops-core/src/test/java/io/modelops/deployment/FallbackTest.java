@@ -3,6 +3,7 @@ package io.modelops.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.modelops.deployment.DeploymentStatus.VersionStatus;
 import io.modelops.event.DeploymentEvent;
@@ -10,6 +11,7 @@ import io.modelops.model.Actor;
 import io.modelops.model.CircuitOpenException;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.PredictionException;
+import io.modelops.model.Score;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Observer;
 import io.modelops.spi.Role;
@@ -19,7 +21,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -358,6 +367,54 @@ class FallbackTest {
                     .filteredOn(seen -> seen.role() == Role.FALLBACK)
                     .hasSize(20);
         }
+    }
+
+    @Test
+    void predict_everySecondVersionIsBrokenUnderLoad_everyRequestIsAnsweredAndNothingIsUsedAfterItsClose()
+            throws Exception {
+        ServingFixture scripted = ServingFixture.threaded(directory, false);
+        scripted.champion("value 0");
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicLong requests = new AtomicLong();
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        try (scripted;
+                Deployment<String, Score> churn = scripted.deploy(with ->
+                        with.workers(1).warmUpWithLatest(0).circuitBreaker(FOUR).fallback(Fallback.olderVersion()))) {
+            List<CompletableFuture<Void>> calling = IntStream.range(0, 2)
+                    .mapToObj(caller -> CompletableFuture.runAsync(
+                            () -> {
+                                while (!done.get()) {
+                                    try {
+                                        Prediction<Score> prediction = churn.predict("x");
+                                        int number = prediction.version().number();
+                                        assertThat(prediction.value().score()).isEqualTo(number - 1);
+                                    } catch (RuntimeException | Error failure) {
+                                        failures.add(failure);
+                                    }
+                                    requests.incrementAndGet();
+                                }
+                            },
+                            callers))
+                    .toList();
+            for (int swap = 1; swap <= 40; swap++) {
+                ModelVersion next = scripted.champion(swap % 2 == 0 ? "value " + swap : "throw");
+                await().pollInterval(Duration.ofMillis(1))
+                        .until(() -> churn.version().equals(next));
+                long before = requests.get();
+                await().pollInterval(Duration.ofMillis(1)).until(() -> requests.get() > before + 20);
+            }
+            done.set(true);
+            calling.forEach(CompletableFuture::join);
+
+            assertThat(failures).isEmpty();
+            assertThat(churn.status().fallbackAnswers()).isPositive();
+        } finally {
+            done.set(true);
+            callers.shutdown();
+        }
+        assertThat(scripted.runtime.crimes).isEmpty();
+        assertThat(scripted.runtime.closes).hasValue(scripted.runtime.loads.get());
     }
 
     private String breakable(String input) {

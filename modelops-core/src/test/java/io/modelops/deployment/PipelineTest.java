@@ -46,9 +46,9 @@ class PipelineTest {
             pipeline.close();
         }
         serving.close();
-        assertThat(serving.events(DeploymentEvent.Closed.class))
+        await().untilAsserted(() -> assertThat(serving.events(DeploymentEvent.Closed.class))
                 .as("all that was loaded is closed")
-                .hasSameSizeAs(serving.events(DeploymentEvent.Ready.class));
+                .hasSameSizeAs(serving.events(DeploymentEvent.Ready.class)));
     }
 
     @Test
