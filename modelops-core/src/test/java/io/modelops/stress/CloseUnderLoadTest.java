@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("stress")
 class CloseUnderLoadTest {
     private static final int CALLERS = 4;
-    private static final int ROUNDS = (int) StressRun.of(60, 6_000);
+    private static final int ROUNDS = (int) StressRun.of(60, 2_000);
 
     @TempDir
     Path directory;
