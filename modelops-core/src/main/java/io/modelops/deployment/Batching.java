@@ -35,6 +35,11 @@ public record Batching(
     /**
      * Checks the settings.
      *
+     * @param maximum the largest number of inputs in a batch, 1 or more
+     * @param paddedSizes the only sizes that the model is to see, or empty
+     * @param preferredSizes sizes that a batch is cut to, or empty
+     * @param delay how long an input may wait for others although a worker is idle
+     * @param objective the longest a batch may take in the model, or null
      * @throws InvalidInputException if they contradict each other; the message says how
      */
     public Batching {

@@ -69,6 +69,7 @@ public sealed interface ConcurrencyLimit {
         /**
          * Checks the number.
          *
+         * @param start the limit
          * @throws InvalidInputException if it is less than 1
          */
         public Fixed {
@@ -88,6 +89,10 @@ public sealed interface ConcurrencyLimit {
         /**
          * Checks the numbers.
          *
+         * @param start the smallest limit
+         * @param most the largest limit
+         * @param tooLong answers that take longer lower the limit
+         * @param decrease what the limit is multiplied by then
          * @throws InvalidInputException if one is out of range
          */
         public Aimd {
@@ -114,6 +119,9 @@ public sealed interface ConcurrencyLimit {
         /**
          * Checks the numbers.
          *
+         * @param start the smallest limit
+         * @param most the largest limit
+         * @param tolerance how many times as long as usual answers may take
          * @throws InvalidInputException if one is out of range
          */
         public Gradient {

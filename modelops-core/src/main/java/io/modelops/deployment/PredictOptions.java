@@ -31,6 +31,9 @@ public record PredictOptions(
     /**
      * Checks the options.
      *
+     * @param key who asks, or null
+     * @param deadline how long the answer may take, or null
+     * @param priority 1 for the first to 9 for the last
      * @throws InvalidInputException if the deadline is not positive or there is no such priority
      */
     public PredictOptions {

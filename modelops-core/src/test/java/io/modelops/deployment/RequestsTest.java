@@ -620,9 +620,11 @@ class RequestsTest {
 
     @Test
     void requests_ofAllKindsWhileVersionsAreSwapped_allEndAndFreeEverything() throws Exception {
-        Deployment<String, Score> churn = deployed("value 1", settings -> settings.workers(2)
-                .batching(Batching.upTo(8).paddedTo(1, 4, 8))
-                .limit(ConcurrencyLimit.fixed(200)));
+        Deployment<String, Score> churn = deployed(
+                "value 1",
+                settings -> settings.workers(2)
+                        .batching(Batching.upTo(8).paddedTo(1, 4, 8))
+                        .limit(ConcurrencyLimit.fixed(200)));
         Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
         AtomicBoolean swapping = new AtomicBoolean(true);
         Thread swaps = new Thread(() -> {
@@ -657,9 +659,9 @@ class RequestsTest {
 
         assertThat(surprises).isEmpty();
         await().atMost(ONE_MINUTE)
-                .until(() -> churn.status().versions().stream()
-                        .allMatch(version -> version.inFlight() == 0));
-        assertThat(churn.predictAll(IntStream.range(0, 200).mapToObj(input -> "x").toList()))
+                .until(() -> churn.status().versions().stream().allMatch(version -> version.inFlight() == 0));
+        assertThat(churn.predictAll(
+                        IntStream.range(0, 200).mapToObj(input -> "x").toList()))
                 .as("the limit is free again")
                 .hasSize(200);
     }

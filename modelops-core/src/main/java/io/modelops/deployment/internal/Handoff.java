@@ -5,9 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A job whose caller parks until a worker is done with it. */
 final class Handoff<I, O> extends Job<I, O> {
-    /** Waking up takes longer than many models do; and who spins alone takes a processor from nobody. */
-    private static final long SPIN_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 100_000 : 0;
-
     private final Thread caller = Thread.currentThread();
     private @Nullable O answer;
     private @Nullable Throwable failure;
@@ -30,10 +27,11 @@ final class Handoff<I, O> extends Job<I, O> {
      * the caller to find.
      */
     @Nullable
-    O await() throws Exception {
+    O await(Spinning spinning) throws Exception {
         boolean interrupted = false;
         if (foundAllIdle) {
-            spin();
+            // Who spins alone takes a processor from nobody.
+            spinning.await(() -> done);
         }
         while (!done) {
             LockSupport.park(this);
@@ -49,12 +47,5 @@ final class Handoff<I, O> extends Job<I, O> {
             throw error;
         }
         return answer;
-    }
-
-    private void spin() {
-        long began = System.nanoTime();
-        while (!done && System.nanoTime() - began < SPIN_NANOS) {
-            Thread.onSpinWait();
-        }
     }
 }

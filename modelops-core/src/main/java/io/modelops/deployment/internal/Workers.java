@@ -27,6 +27,7 @@ final class Workers<I, O> implements Dispatch<I, O> {
     private final Queueing queueing;
     private final BatchSizes sizes;
     private final RequestQueue<I, O> queue;
+    private final Spinning spinning = new Spinning();
     private final List<Worker> workers = new ArrayList<>();
 
     private Workers(String name, Queueing queueing) {
@@ -66,7 +67,7 @@ final class Workers<I, O> implements Dispatch<I, O> {
         if (!queue.offer(job)) {
             throw overloaded();
         }
-        return job.await();
+        return job.await(spinning);
     }
 
     @Override
