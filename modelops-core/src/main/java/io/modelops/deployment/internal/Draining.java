@@ -85,11 +85,12 @@ final class Draining<I, O> {
     private @Nullable Replaced<I, O> take(Generation<I, O> generation) {
         lock.lock();
         try {
-            Replaced<I, O> taken = null;
-            for (Replaced<I, O> candidate : replaced) {
-                if (candidate.generation() == generation && replaced.remove(candidate)) {
-                    taken = candidate;
-                }
+            Replaced<I, O> taken = replaced.stream()
+                    .filter(candidate -> candidate.generation() == generation)
+                    .findFirst()
+                    .orElse(null);
+            if (taken != null) {
+                replaced.remove(taken);
             }
             if (replaced.isEmpty()) {
                 empty.signalAll();
