@@ -55,7 +55,7 @@ final class Absence {
     void failed(Comeback attempt, Throwable why, Instant now) {
         lock.lock();
         try {
-            if (underWay != attempt) {
+            if (!attempt.equals(underWay)) {
                 return;
             }
             underWay = null;
@@ -128,7 +128,7 @@ final class Absence {
                     + " that a request may wait; try again, or let requests wait "
                     + "longer.");
         } catch (ExecutionException failed) {
-            throw notBack(failed.getCause());
+            throw notBack(failed.getCause() == null ? failed : failed.getCause());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new ModelLoadException(

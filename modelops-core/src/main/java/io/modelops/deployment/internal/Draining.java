@@ -93,12 +93,13 @@ final class Draining<I, O> {
     private @Nullable Replaced<I, O> take(Generation<I, O> generation) {
         lock.lock();
         try {
-            Replaced<I, O> taken = null;
-            for (Replaced<I, O> candidate : replaced) {
-                if (candidate.generation() == generation && replaced.remove(candidate)) {
-                    candidate.span.ended(null);
-                    taken = candidate;
-                }
+            Replaced<I, O> taken = replaced.stream()
+                    .filter(candidate -> candidate.generation() == generation)
+                    .findFirst()
+                    .orElse(null);
+            if (taken != null) {
+                taken.span.ended(null);
+                replaced.remove(taken);
             }
             if (replaced.isEmpty()) {
                 empty.signalAll();

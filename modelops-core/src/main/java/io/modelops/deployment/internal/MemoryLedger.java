@@ -158,6 +158,7 @@ public final class MemoryLedger {
     }
 
     /** Whoever waits for room takes no place from loads that have it. */
+    @SuppressWarnings("WaitNotInLoop") // those who call it look again
     private void awaitNews(long nanos) throws InterruptedException {
         threads.abandoned();
         try {
@@ -191,7 +192,7 @@ public final class MemoryLedger {
         List<Candidate> candidates = new ArrayList<>();
         long enough = 0;
         for (Tenant tenant : tenants) {
-            Idle idle = tenant == whose ? null : tenant.idle(limit);
+            Idle idle = tenant.equals(whose) ? null : tenant.idle(limit);
             if (idle != null) {
                 candidates.add(new Candidate(tenant, idle));
                 enough += idle.bytes();

@@ -27,11 +27,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -53,7 +55,6 @@ public final class Serving<I, O> {
 
     private final ModelRef reference;
     private final Parts parts;
-    private final Opener.Settings<I, O> settings;
     private final Lifecycle lifecycle;
     private final Observers<I, O> observers;
     private final Companion<I, O> companion;
@@ -113,7 +114,6 @@ public final class Serving<I, O> {
             Companion<I, O> companion) {
         this.reference = reference;
         this.parts = parts;
-        this.settings = settings;
         this.lifecycle = lifecycle;
         this.observers = observers;
         this.companion = companion;
@@ -258,7 +258,7 @@ public final class Serving<I, O> {
         }
         Load<I, O> load = loads.request(target);
         if (isWanted(load)) {
-            load.result().whenComplete((ready, failed) -> arrived(load, ready, failed));
+            whenDone(load, (ready, failed) -> arrived(load, ready, failed));
         } else {
             loads.leave(load);
         }
@@ -612,6 +612,22 @@ public final class Serving<I, O> {
         }
     }
 
+    /** Does what is to follow a load. What goes wrong in that is said here, because nobody else would. */
+    private void whenDone(Load<I, O> load, BiConsumer<@Nullable Generation<I, O>, @Nullable Throwable> next) {
+        CompletableFuture<?> ignored = load.result().handle((ready, failed) -> {
+            said(load.version(), () -> next.accept(ready, failed));
+            return null;
+        });
+    }
+
+    private void said(ModelVersion version, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error unexpected) {
+            LOG.error("{} could not go on after version {} was loaded or closed", reference, version, unexpected);
+        }
+    }
+
     private void arrived(Load<I, O> load, @Nullable Generation<I, O> ready, @Nullable Throwable failed) {
         changing.lock();
         try {
@@ -739,31 +755,35 @@ public final class Serving<I, O> {
         } finally {
             unlock();
         }
-        draining.ended(old).thenAccept(inTime -> {
-            if (!inTime && cameBack(old)) {
-                notReady(
-                        target,
-                        new ModelLoadException("Version " + target + " was not loaded: requests on version "
-                                + old.version() + ", which is to make room for it, did not end within "
-                                + lifecycle.drainTimeout() + ", the drain timeout."));
-                return;
-            }
-            // The alias may have been moved on while the old version ended its requests.
-            ModelVersion next = behind().orElse(old.version());
-            if (next.equals(old.version())) {
+        CompletableFuture<?> ignored = draining.ended(old)
+                .thenAccept(inTime -> said(old.version(), () -> makeRoomAndLoad(old, target, attempt, inTime)));
+    }
+
+    private void makeRoomAndLoad(
+            Generation<I, O> old, ModelVersion target, Absence.Comeback attempt, boolean closedInTime) {
+        if (!closedInTime && cameBack(old)) {
+            notReady(
+                    target,
+                    new ModelLoadException("Version " + target + " was not loaded: requests on version " + old.version()
+                            + ", which is to make room for it, did not end within " + lifecycle.drainTimeout()
+                            + ", the drain timeout."));
+            return;
+        }
+        // The alias may have been moved on while the old version ended its requests.
+        ModelVersion next = behind().orElse(old.version());
+        if (next.equals(old.version())) {
+            reload(old, attempt);
+            return;
+        }
+        Load<I, O> load = loads.request(next);
+        whenDone(load, (ready, failed) -> {
+            if (ready != null) {
+                succeed(old, load, ready);
+                follow();
+            } else if (failed != null) {
+                notReady(next, failed);
                 reload(old, attempt);
-                return;
             }
-            Load<I, O> load = loads.request(next);
-            load.result().whenComplete((ready, failed) -> {
-                if (ready != null) {
-                    succeed(old, load, ready);
-                    follow();
-                } else {
-                    notReady(next, failed);
-                    reload(old, attempt);
-                }
-            });
         });
     }
 
@@ -796,12 +816,12 @@ public final class Serving<I, O> {
             return;
         }
         Load<I, O> load = loads.request(absent.version());
-        load.result().whenComplete((ready, failed) -> {
+        whenDone(load, (ready, failed) -> {
             if (ready != null) {
                 succeed(absent, load, ready);
                 // Had it been replaced meanwhile, nobody would have to wait any more either.
                 absence.over();
-            } else {
+            } else if (failed != null) {
                 LOG.warn("{} is not in memory and could not be loaded: {}", reference, failed.getMessage());
                 absence.failed(attempt, failed, now());
             }
@@ -846,8 +866,10 @@ public final class Serving<I, O> {
     Generation<I, O> evictable() {
         Route<I, O> present = route;
         Running trial = rollout;
+        if (present == null) {
+            return null;
+        }
         boolean stays = lifecycle.pinned()
-                || present == null
                 || present.champion().lease().isRetired()
                 || (trial != null && !trial.isOver().getAsBoolean())
                 || beginning.get() > 0
