@@ -19,7 +19,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +99,45 @@ class RolloutFleetTest {
         assertThat(rolloutEvents(one))
                 .containsExactly("RolloutStarted", "RolloutAdvanced", "RolloutAdvanced", "AliasMoved", "RolloutEnded");
         assertThat(two.runtime.loads).hasValue(2);
+    }
+
+    @Test
+    void beat_ofNodesOnThreadsOfTheirOwn_takesEachStepOnceAndFailsNoRequest() throws Exception {
+        try (Fleet threaded = new Fleet(directory, true)) {
+            Node conductor = threaded.node();
+            conductor.registry.point("champion").to(conductor.register("value 1"));
+            ModelVersion next = conductor.register("value 2");
+            List<Node> nodes = List.of(conductor, threaded.node(), threaded.node());
+            List<Deployment<String, Score>> deployments =
+                    nodes.stream().map(Node::deploy).toList();
+            deployments.get(0).rollOut(next, PLAN);
+
+            AtomicInteger over = new AtomicInteger();
+            List<CompletableFuture<Void>> lives = IntStream.range(0, nodes.size())
+                    .mapToObj(index -> CompletableFuture.runAsync(() -> {
+                        boolean mine = false;
+                        while (over.get() < nodes.size()) {
+                            requests(deployments.get(index), 20);
+                            if (index == 0) {
+                                threaded.now = threaded.now.plus(Duration.ofSeconds(10));
+                            }
+                            nodes.get(index).beat();
+                            if (!mine && deployments.get(index).version().equals(next)) {
+                                mine = true;
+                                over.incrementAndGet();
+                            }
+                        }
+                    }))
+                    .toList();
+            for (CompletableFuture<Void> life : lives) {
+                life.get(30, TimeUnit.SECONDS);
+            }
+
+            assertThat(rolloutEvents(conductor))
+                    .containsExactly(
+                            "RolloutStarted", "RolloutAdvanced", "RolloutAdvanced", "AliasMoved", "RolloutEnded");
+            assertThat(nodes).allSatisfy(node -> assertThat(node.runtime.crimes).isEmpty());
+        }
     }
 
     @Test
