@@ -216,6 +216,38 @@ class RolloutFleetTest {
     }
 
     @Test
+    void end_writtenByTheNodeThatOnlySawTheAliasMove_saysWhyItWasMoved() {
+        Rollout rollout = first.rollOut(challenger, PLAN);
+        Node two = fleet.node();
+        two.registry
+                .point("champion")
+                .from(champion)
+                .because("rollout passed: error rate: fine")
+                .to(challenger);
+
+        one.beat();
+        one.beat();
+
+        assertThat(rollout.outcome())
+                .contains(new Outcome(
+                        Outcome.Kind.PROMOTED, "the alias was moved to churn:2: rollout passed: error rate: fine"));
+        assertThat(first.version()).isEqualTo(challenger);
+        assertThat(rolloutEvents(one)).last().isEqualTo("RolloutEnded");
+    }
+
+    @Test
+    void rollOut_refusedWhileAnotherIsOn_leavesThatOneAttended() {
+        Rollout running = first.rollOut(challenger, PLAN);
+        ModelVersion third = one.register("value 3");
+
+        assertThatExceptionOfType(ConflictException.class).isThrownBy(() -> first.rollOut(third, PLAN));
+        fleet.pass(Duration.ofSeconds(1));
+
+        assertThat(first.rollout()).contains(running);
+        assertThat(first.status().versions()).hasSize(2);
+    }
+
+    @Test
     void rollback_onOneNode_endsItOnAll() {
         ModelVersion broken = one.register("throw");
         Node two = fleet.node();
