@@ -107,6 +107,10 @@ final class DeploymentRollouts<I, O> {
         }
     }
 
+    private boolean isToBeTriedAgain(Rollout.Outcome outcome) {
+        return outcome.kind() == Rollout.Outcome.Kind.LEFT && serving.route() != null;
+    }
+
     private boolean isToBeJoined(RolloutProgress open) {
         Rollout mine = present;
         Failure last = failure;
@@ -205,6 +209,10 @@ final class DeploymentRollouts<I, O> {
             observers.remove(evidence);
             if (rollout.outcome().isEmpty()) {
                 rollout.forget();
+            }
+            // Another one may have been attended while this one was refused.
+            if (present == rollout
+                    && rollout.outcome().filter(this::isToBeTriedAgain).isPresent()) {
                 present = before;
             }
             throw refused;

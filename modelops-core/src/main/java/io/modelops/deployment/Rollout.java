@@ -13,6 +13,7 @@ import io.modelops.model.ConflictException;
 import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Verdict;
+import io.modelops.registry.AliasPeriod;
 import io.modelops.registry.ModelRegistry;
 import io.modelops.registry.RolloutProgress;
 import java.time.Duration;
@@ -474,7 +475,7 @@ public final class Rollout {
                 take(open.get());
             } else if (registry.find(reference).filter(challenger::equals).isPresent()) {
                 steering.adopt();
-                end(plan.actor(), Outcome.Kind.PROMOTED, "the alias was moved to " + challenger);
+                end(plan.actor(), Outcome.Kind.PROMOTED, moved());
             } else {
                 rollBack(String.valueOf(refused.getMessage()));
             }
@@ -521,6 +522,13 @@ public final class Rollout {
                 .to(challenger);
     }
 
+    /** Whoever moved the alias has said why; perhaps it was another node that found that the rollout had passed. */
+    private String moved() {
+        List<AliasPeriod> periods = registry.aliasHistory(reference.toString());
+        String why = periods.isEmpty() ? "" : periods.get(periods.size() - 1).why();
+        return "the alias was moved to " + challenger + (why.isEmpty() ? "" : ": " + why);
+    }
+
     private Optional<RolloutProgress> inLog() {
         return registry.rollout(reference.toString())
                 .filter(open -> open.rollout().equals(id));
@@ -534,7 +542,7 @@ public final class Rollout {
             outcome.complete(new Outcome(Outcome.Kind.PROMOTED, ended.why()));
         } else if (steering.isAdopted()) {
             steering.adopt();
-            outcome.complete(new Outcome(Outcome.Kind.PROMOTED, "the alias was moved to " + challenger));
+            outcome.complete(new Outcome(Outcome.Kind.PROMOTED, moved()));
         } else {
             steering.dismiss();
             outcome.complete(
@@ -564,7 +572,7 @@ public final class Rollout {
         // Memory first: callers are safe even if the store is down.
         if (steering.isAdopted()) {
             steering.adopt();
-            end(who, Outcome.Kind.PROMOTED, "the alias was moved to " + challenger);
+            end(who, Outcome.Kind.PROMOTED, moved());
         } else {
             steering.dismiss();
             end(who, Outcome.Kind.ROLLED_BACK, why);

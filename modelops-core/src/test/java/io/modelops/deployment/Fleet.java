@@ -20,13 +20,20 @@ import java.util.function.Consumer;
 /** Processes that share one log, each with a registry and a deployer of its own, and a clock that only tests move. */
 final class Fleet implements AutoCloseable {
     private final Path directory;
+    private final boolean threaded;
     private final InMemoryRegistryStore log = new InMemoryRegistryStore();
     private final InMemoryArtifactStore content = new InMemoryArtifactStore();
     private final List<Node> nodes = new ArrayList<>();
-    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** With everything of a node on the thread that calls it. */
     Fleet(Path directory) {
+        this(directory, false);
+    }
+
+    Fleet(Path directory, boolean threaded) {
         this.directory = directory;
+        this.threaded = threaded;
     }
 
     Node node() {
@@ -56,16 +63,14 @@ final class Fleet implements AutoCloseable {
                 .stores(log, content)
                 .open();
         final ScriptedRuntime runtime = new ScriptedRuntime(true);
-        final Deployer deployer = Deployer.builder(registry)
-                .runtime(runtime)
-                .clock(() -> now)
-                .random(new Random(nodes.size()))
-                .executor(Runnable::run)
-                .build();
+        final Deployer deployer;
         private final Consumer<DeploymentSettings<String, Score>> settings;
 
         private Node(Consumer<DeploymentSettings<String, Score>> settings) {
             this.settings = settings;
+            DeployerBuilder builder =
+                    Deployer.builder(registry).runtime(runtime).clock(() -> now).random(new Random(nodes.size()));
+            this.deployer = (threaded ? builder : builder.executor(Runnable::run)).build();
         }
 
         ModelVersion register(String script) {

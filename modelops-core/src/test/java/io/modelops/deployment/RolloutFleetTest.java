@@ -19,7 +19,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,45 @@ class RolloutFleetTest {
     }
 
     @Test
+    void beat_ofNodesOnThreadsOfTheirOwn_takesEachStepOnceAndFailsNoRequest() throws Exception {
+        try (Fleet threaded = new Fleet(directory, true)) {
+            Node conductor = threaded.node();
+            conductor.registry.point("champion").to(conductor.register("value 1"));
+            ModelVersion next = conductor.register("value 2");
+            List<Node> nodes = List.of(conductor, threaded.node(), threaded.node());
+            List<Deployment<String, Score>> deployments =
+                    nodes.stream().map(Node::deploy).toList();
+            deployments.get(0).rollOut(next, PLAN);
+
+            AtomicInteger over = new AtomicInteger();
+            List<CompletableFuture<Void>> lives = IntStream.range(0, nodes.size())
+                    .mapToObj(index -> CompletableFuture.runAsync(() -> {
+                        boolean mine = false;
+                        while (over.get() < nodes.size()) {
+                            requests(deployments.get(index), 20);
+                            if (index == 0) {
+                                threaded.now = threaded.now.plus(Duration.ofSeconds(10));
+                            }
+                            nodes.get(index).beat();
+                            if (!mine && deployments.get(index).version().equals(next)) {
+                                mine = true;
+                                over.incrementAndGet();
+                            }
+                        }
+                    }))
+                    .toList();
+            for (CompletableFuture<Void> life : lives) {
+                life.get(30, TimeUnit.SECONDS);
+            }
+
+            assertThat(rolloutEvents(conductor))
+                    .containsExactly(
+                            "RolloutStarted", "RolloutAdvanced", "RolloutAdvanced", "AliasMoved", "RolloutEnded");
+            assertThat(nodes).allSatisfy(node -> assertThat(node.runtime.crimes).isEmpty());
+        }
+    }
+
+    @Test
     void step_inTheLog_saysWhatTheGuardsSaw() {
         first.rollOut(challenger, PLAN);
         requests(first, 400);
@@ -170,6 +213,38 @@ class RolloutFleetTest {
         assertThat(deployment.version()).isEqualTo(challenger);
         assertThat(again.registry.rollout("churn@champion")).isEmpty();
         assertThat(rolloutEvents(again)).last().isEqualTo("RolloutEnded");
+    }
+
+    @Test
+    void end_writtenByTheNodeThatOnlySawTheAliasMove_saysWhyItWasMoved() {
+        Rollout rollout = first.rollOut(challenger, PLAN);
+        Node two = fleet.node();
+        two.registry
+                .point("champion")
+                .from(champion)
+                .because("rollout passed: error rate: fine")
+                .to(challenger);
+
+        one.beat();
+        one.beat();
+
+        assertThat(rollout.outcome())
+                .contains(new Outcome(
+                        Outcome.Kind.PROMOTED, "the alias was moved to churn:2: rollout passed: error rate: fine"));
+        assertThat(first.version()).isEqualTo(challenger);
+        assertThat(rolloutEvents(one)).last().isEqualTo("RolloutEnded");
+    }
+
+    @Test
+    void rollOut_refusedWhileAnotherIsOn_leavesThatOneAttended() {
+        Rollout running = first.rollOut(challenger, PLAN);
+        ModelVersion third = one.register("value 3");
+
+        assertThatExceptionOfType(ConflictException.class).isThrownBy(() -> first.rollOut(third, PLAN));
+        fleet.pass(Duration.ofSeconds(1));
+
+        assertThat(first.rollout()).contains(running);
+        assertThat(first.status().versions()).hasSize(2);
     }
 
     @Test
