@@ -405,6 +405,14 @@ public final class Deployment<I, O> implements AutoCloseable {
         return route == null ? null : route.champion();
     }
 
+    /** Waits until the version that serves is in memory, if it is not. */
+    void awaitInMemory() {
+        Generation<I, O> champion = champion();
+        if (champion != null && champion.lease().isRetired()) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Whether it serves what its reference names. */
     boolean isUpToDate() {
         return serving.isUpToDate();

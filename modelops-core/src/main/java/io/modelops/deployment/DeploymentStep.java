@@ -27,6 +27,11 @@ record DeploymentStep<A, B>(String name, Deployment<A, B> deployment) implements
     }
 
     @Override
+    public void awaitInMemory() {
+        deployment.awaitInMemory();
+    }
+
+    @Override
     public boolean isUpToDate() {
         return deployment.isUpToDate();
     }

@@ -55,7 +55,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
     Pipeline(String name, List<PipelineStep> steps) {
         this.name = name;
         this.steps = List.copyOf(steps);
-        this.set = StepSet.of(this.steps);
+        this.set = first(this.steps);
         this.steps.forEach(step -> step.watch(watcher));
         refresh();
     }
@@ -171,10 +171,27 @@ public final class Pipeline<I, O> implements AutoCloseable {
                 return;
             }
             if (!present.isOfChampions(steps)) {
-                replace(StepSet.of(steps));
+                StepSet next = StepSet.of(steps);
+                if (next != null) {
+                    replace(next);
+                }
             }
         } finally {
             changing.unlock();
+        }
+    }
+
+    private static StepSet first(List<PipelineStep> steps) {
+        while (true) {
+            StepSet first = StepSet.of(steps);
+            if (first != null) {
+                return first;
+            }
+            steps.stream().filter(PipelineStep::isClosed).findFirst().ifPresent(step -> {
+                throw new ClosedException("The deployment of step " + step.name()
+                        + " is closed: build the pipeline with open deployments.");
+            });
+            steps.forEach(PipelineStep::awaitInMemory);
         }
     }
 

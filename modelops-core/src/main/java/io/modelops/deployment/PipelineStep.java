@@ -27,6 +27,9 @@ sealed interface PipelineStep permits DeploymentStep, FunctionStep {
         return false;
     }
 
+    /** Waits until the champion is in memory. */
+    default void awaitInMemory() {}
+
     default boolean isUpToDate() {
         return true;
     }

@@ -2,7 +2,6 @@ package io.modelops.deployment;
 
 import io.modelops.deployment.internal.Generation;
 import io.modelops.deployment.internal.VersionLease;
-import io.modelops.model.ClosedException;
 import io.modelops.model.ModelVersion;
 import java.util.List;
 import java.util.Objects;
@@ -25,21 +24,17 @@ final class StepSet {
     /**
      * The champions of this moment.
      *
-     * @throws ClosedException if a deployment is closed
+     * @return the set, or null if one of them is not in memory at this moment, or a deployment is closed
      */
-    static StepSet of(List<PipelineStep> steps) {
+    static @Nullable StepSet of(List<PipelineStep> steps) {
         @Nullable Generation<?, ?>[] generations = new Generation<?, ?>[steps.size()];
         int[] stripes = new int[steps.size()];
-        try {
-            for (int index = 0; index < steps.size(); index++) {
-                PipelineStep step = steps.get(index);
-                if (step instanceof DeploymentStep<?, ?>) {
-                    stripes[index] = hold(step, index, generations);
-                }
+        for (int index = 0; index < steps.size(); index++) {
+            PipelineStep step = steps.get(index);
+            if (step instanceof DeploymentStep<?, ?> && !hold(step, index, generations, stripes)) {
+                letGo(generations, stripes);
+                return null;
             }
-        } catch (RuntimeException closed) {
-            letGo(generations, stripes);
-            throw closed;
         }
         return new StepSet(generations, stripes);
     }
@@ -70,20 +65,21 @@ final class StepSet {
         return true;
     }
 
-    private static int hold(PipelineStep step, int index, @Nullable Generation<?, ?>[] generations) {
+    private static boolean hold(PipelineStep step, int index, @Nullable Generation<?, ?>[] generations, int[] stripes) {
+        Generation<?, ?> champion = null;
         while (true) {
-            Generation<?, ?> champion = step.champion();
-            if (champion == null) {
-                throw new ClosedException("The deployment of step " + step.name()
-                        + " is closed: build the pipeline with open deployments.");
+            Generation<?, ?> before = champion;
+            champion = step.champion();
+            if (champion == null || champion == before) {
+                // A successor would have been published before it was retired: it serves, but is not in memory.
+                return false;
             }
             int stripe = champion.lease().acquire();
             if (stripe >= 0) {
                 generations[index] = champion;
-                return stripe;
+                stripes[index] = stripe;
+                return true;
             }
-            // It was replaced between the lines above: its successor has been published before.
-            Thread.onSpinWait();
         }
     }
 

@@ -340,6 +340,20 @@ class PipelineTest {
     }
 
     @Test
+    void close_ofADeploymentWithinAChange_endsThePipelineWithoutAnError() {
+        synchronous();
+
+        pipeline.changeTogether(() -> {
+            version("embed", 2);
+            classify.close();
+        });
+
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> pipeline.predict(7));
+        assertThat(pipeline.status().steps()).extracting(StepStatus::used).containsOnlyNulls();
+        assertThat(embed.status().versions()).hasSize(1);
+    }
+
+    @Test
     void close_ofThePipeline_leavesDeploymentsOpen() {
         synchronous();
 
