@@ -409,7 +409,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     void awaitInMemory() {
         Generation<I, O> champion = champion();
         if (champion != null && champion.lease().isRetired()) {
-            Thread.onSpinWait();
+            serving.awaitServing(champion);
         }
     }
 
@@ -621,7 +621,7 @@ public final class Deployment<I, O> implements AutoCloseable {
                             patience == null ? Call.NO_DEADLINE : began + patience.toNanos());
                     return submitted(asked, inputs, options.priority(), stripe, toBeAwaited);
                 }
-                Thread.onSpinWait();
+                serving.awaitServing(chosen);
             }
         } catch (RuntimeException | Error notHandedOver) {
             for (int input = 0; limit != null && input < inputs.size(); input++) {

@@ -55,6 +55,7 @@ public final class Serving<I, O> {
 
     private final ModelRef reference;
     private final Parts parts;
+    private final Opener.Settings<I, O> settings;
     private final Lifecycle lifecycle;
     private final Observers<I, O> observers;
     private final Companion<I, O> companion;
@@ -114,6 +115,7 @@ public final class Serving<I, O> {
             Companion<I, O> companion) {
         this.reference = reference;
         this.parts = parts;
+        this.settings = settings;
         this.lifecycle = lifecycle;
         this.observers = observers;
         this.companion = companion;
