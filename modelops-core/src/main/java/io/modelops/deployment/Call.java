@@ -130,17 +130,23 @@ final class Call<I, O> extends Job<I, O> {
     protected void done(@Nullable O answer, @Nullable Throwable thrown) {
         boolean wanted = settled.compareAndSet(false, true);
         @Nullable Throwable failure = wanted ? asked.chosen().judged(answer, thrown) : null;
-        if (wanted) {
-            observed(failure == null ? answer : null, failure);
+        try {
+            if (wanted) {
+                observed(failure == null ? answer : null, failure);
+            }
+            if (failure == null && thrown == null && answer != null) {
+                asked.deployment().learnt(asked.chosen(), input(), answer);
+            }
+        } finally {
+            // Before the caller is told, who may look whether the version is free, or do anything on this thread.
+            letGo(wanted ? failure : thrown);
+            if (wanted) {
+                tell(answer, failure);
+            }
         }
-        if (failure == null && thrown == null && answer != null) {
-            asked.deployment().learnt(asked.chosen(), input(), answer);
-        }
-        // Before the caller is told, who may look whether the version is free, or do anything on this thread.
-        letGo(wanted ? failure : thrown);
-        if (!wanted) {
-            return;
-        }
+    }
+
+    private void tell(@Nullable O answer, @Nullable Throwable failure) {
         if (failure == null && answer != null) {
             future.complete(prediction(answer));
         } else {

@@ -875,6 +875,8 @@ public final class Serving<I, O> {
                 || present.champion().lease().isRetired()
                 || (trial != null && !trial.isOver().getAsBoolean())
                 || beginning.get() > 0
+                // A pipeline holds its set of versions, so evicting one would free nothing.
+                || !watchers.isEmpty()
                 || absence.isUnderWay();
         return stays ? null : present.champion();
     }
