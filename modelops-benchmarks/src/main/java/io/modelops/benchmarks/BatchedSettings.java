@@ -1,5 +1,6 @@
 package io.modelops.benchmarks;
 
+import io.modelops.deployment.Batching;
 import io.modelops.deployment.DeploymentSettings;
 
 /** The one place that says how a deployment is told to put requests together. */
@@ -8,6 +9,6 @@ final class BatchedSettings {
 
     /** Lets a model answer up to so many requests at once. */
     static void apply(DeploymentSettings<?, ?> settings, int most) {
-        settings.queueCapacity(Math.max(most, 1_000));
+        settings.batching(Batching.upTo(most)).queueCapacity(Math.max(most, 1_000));
     }
 }

@@ -1,8 +1,8 @@
 package io.modelops.deployment;
 
 import io.modelops.deployment.internal.Admission;
-import io.modelops.deployment.internal.MemoryLedger;
 import io.modelops.deployment.internal.Listeners;
+import io.modelops.deployment.internal.MemoryLedger;
 import io.modelops.deployment.internal.Opener;
 import io.modelops.deployment.internal.Runtimes;
 import io.modelops.deployment.internal.Serving;

@@ -1,7 +1,7 @@
 package io.modelops.deployment;
 
-import io.modelops.deployment.internal.Lifecycle;
 import io.modelops.deployment.internal.AnswerCache;
+import io.modelops.deployment.internal.Lifecycle;
 import io.modelops.deployment.internal.Opener;
 import io.modelops.deployment.internal.Queueing;
 import io.modelops.deployment.internal.RecentInputs;
@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 

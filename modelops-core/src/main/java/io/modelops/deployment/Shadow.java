@@ -9,7 +9,6 @@ import io.modelops.model.PredictionId;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives copies of requests to the version that does not answer them, on a thread of its own behind a small bounded queue.

@@ -83,6 +83,19 @@ class DeploymentTest {
         }
 
         @Test
+        void deploy_modelOnSeveralDevices_hasItsWorkersOnEach() {
+            try (ServingFixture serving = ServingFixture.threaded(directory, false)) {
+                serving.runtime.devices = 3;
+                serving.champion("value 1");
+
+                try (Deployment<String, Score> churn = serving.deploy(with -> with.workers(2))) {
+                    assertThat(serving.runtime.openInferences).hasValue(6);
+                    assertThat(churn.predict("x").value()).isEqualTo(new Score(1));
+                }
+            }
+        }
+
+        @Test
         void predict_manyTimes_givesEachPredictionItsOwnId() {
             synchronous().champion("value 1");
             Deployment<String, Score> churn = serving.deploy();

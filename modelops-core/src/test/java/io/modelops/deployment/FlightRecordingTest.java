@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.modelops.model.Actor;
 import io.modelops.model.ModelVersion;
+import io.modelops.model.Score;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,25 @@ class FlightRecordingTest {
                 .containsExactlyInAnyOrder(0, 1);
         assertThat(events)
                 .allSatisfy(event -> assertThat(event.getString("failure")).isNull());
+    }
+
+    @Test
+    void recording_batchIsAskedFor_saysHowLargeItWas() throws IOException {
+        try (ServingFixture workers = ServingFixture.threaded(directory, false)) {
+            workers.champion("value 1");
+            List<RecordedEvent> events = recorded(recording -> recording.enable("io.modelops.Batch"), () -> {
+                try (Deployment<String, Score> churn =
+                        workers.deploy(with -> with.batching(Batching.upTo(4)).workers(1))) {
+                    churn.predictAll(List.of("a", "b", "c", "d"));
+                }
+            });
+
+            assertThat(events)
+                    .filteredOn(event -> event.getEventType().getName().equals("io.modelops.Batch"))
+                    .allSatisfy(event -> assertThat(event.getString("model")).isEqualTo("churn"))
+                    .extracting(event -> event.getInt("size"))
+                    .contains(4);
+        }
     }
 
     @Test

@@ -55,7 +55,9 @@ class ProtectedRequestsTest {
 
             broken = false;
             serving.tick(Duration.ofSeconds(30));
-            assertThat(churn.predictAll(List.of("h", "i"))).extracting(Prediction::value).containsExactly("one h", "one i");
+            assertThat(churn.predictAll(List.of("h", "i")))
+                    .extracting(Prediction::value)
+                    .containsExactly("one h", "one i");
             assertThat(churn.status().versions().get(0).circuit()).isEqualTo(CircuitBreaker.State.CLOSED);
         }
     }
@@ -66,7 +68,8 @@ class ProtectedRequestsTest {
                 "churn", with -> with.fallback(Fallback.function("none", (input, failure) -> "no " + input)))) {
             broken = true;
 
-            assertThat(churn.predictAll(List.of("a", "b"))).allSatisfy(answer -> assertThat(answer.isFallback()).isTrue());
+            assertThat(churn.predictAll(List.of("a", "b")))
+                    .allSatisfy(answer -> assertThat(answer.isFallback()).isTrue());
             assertThat(churn.predict("c", SOON).value()).isEqualTo("no c");
             CompletableFuture<Prediction<String>> later = churn.predictAsync("d");
             assertThat(later).succeedsWithin(Duration.ofSeconds(10));
@@ -81,7 +84,8 @@ class ProtectedRequestsTest {
                 serving.deploy("churn", with -> with.responseCache(ResponseCache.ofSize(10)))) {
             assertThat(churn.predictAsync("a")).succeedsWithin(Duration.ofSeconds(10));
 
-            assertThat(churn.predictAll(List.of("a", "b", "a"))).extracting(Prediction::value)
+            assertThat(churn.predictAll(List.of("a", "b", "a")))
+                    .extracting(Prediction::value)
                     .containsExactly("one a", "one b", "one a");
             assertThat(churn.predict("b", SOON).value()).isEqualTo("one b");
             assertThat(churn.predict("a").value()).isEqualTo("one a");

@@ -35,6 +35,7 @@ public final class ScriptedRuntime implements ModelRuntime {
     public final Queue<Integer> batches = new ConcurrentLinkedQueue<>();
     public volatile CountDownLatch gate = new CountDownLatch(0);
     public volatile CountDownLatch waiting = new CountDownLatch(1);
+    public volatile int devices = 1;
     private final boolean threadSafe;
 
     public ScriptedRuntime(boolean threadSafe) {
@@ -93,6 +94,11 @@ public final class ScriptedRuntime implements ModelRuntime {
         @Override
         public boolean isThreadSafe() {
             return threadSafe;
+        }
+
+        @Override
+        public int devices() {
+            return devices;
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.deployment.internal.jfr.Flight;
+import io.modelops.deployment.internal.jfr.Span;
 import io.modelops.model.DeadlineExceededException;
 import io.modelops.model.PredictionException;
 import io.modelops.spi.Inference;
@@ -95,13 +97,17 @@ final class BatchRun<I, O> {
             return true;
         }
         List<O> answers;
+        Span span = Flight.batching(version, jobs.size());
         try {
             answers = answer(inputsOf(jobs));
+            span.ended(null);
         } catch (WrongNumber modelsFault) {
+            span.ended(modelsFault);
             PredictionException told = new PredictionException(modelsFault.getMessage());
             jobs.forEach(job -> end(job, null, told));
             return false;
         } catch (Throwable thrown) {
+            span.ended(thrown);
             if (jobs.size() == 1) {
                 end(jobs.get(0), null, thrown);
                 return false;

@@ -32,6 +32,11 @@ record CheckedModel<I, O>(ModelVersion version, LoadedModel<I, O> model, Class<O
     }
 
     @Override
+    public int devices() {
+        return model.devices();
+    }
+
+    @Override
     public void close() {
         model.close();
     }

@@ -1,9 +1,9 @@
 package io.modelops.deployment.internal;
 
 import io.modelops.deployment.VersionState;
-import io.modelops.model.ModelVersion;
 import io.modelops.deployment.internal.jfr.Flight;
 import io.modelops.deployment.internal.jfr.Span;
+import io.modelops.model.ModelVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

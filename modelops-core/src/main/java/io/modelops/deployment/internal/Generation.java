@@ -1,8 +1,8 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.deployment.CircuitBreaker;
 import io.modelops.deployment.PredictOptions;
 import io.modelops.deployment.VersionState;
-import io.modelops.deployment.CircuitBreaker;
 import io.modelops.deployment.internal.jfr.Flight;
 import io.modelops.deployment.internal.jfr.Span;
 import io.modelops.model.ModelVersion;

@@ -65,6 +65,7 @@ public final class Serving<I, O> {
     private final VersionLoads<I, O> loads;
     /** Of versions that answer beside the champion. Apart, so that nobody shares one with a champion that may be retired. */
     private final VersionLoads<I, O> besides;
+
     private final Absence absence;
     private final Residency<I, O> residency;
     private final EndedVersions ended = new EndedVersions();
@@ -75,6 +76,7 @@ public final class Serving<I, O> {
     private volatile @Nullable Route<I, O> route;
     /** Changed and read with the lock held; the route has it for requests. */
     private @Nullable RouteTable<I, O> table;
+
     private volatile @Nullable Running rollout;
     private volatile @Nullable LoadFailure failure;
     private volatile @Nullable Warm<I, O> warm;
@@ -437,7 +439,8 @@ public final class Serving<I, O> {
                 versions.add(described(challenger, state, rest * present.weight()));
             }
             if (others != null) {
-                others.weights().forEach((beside, weight) -> versions.add(described(beside, VersionState.CANARY, weight)));
+                others.weights()
+                        .forEach((beside, weight) -> versions.add(described(beside, VersionState.CANARY, weight)));
                 others.shadows().forEach(beside -> versions.add(described(beside, VersionState.SHADOW, 0)));
             }
         }

@@ -39,9 +39,7 @@ class ServingExampleTest {
         List<Prediction<Score>> answers =
                 ServingExample.run(registry, client, List.of(client, new Client(2, 1, 0)), Actor.by("ben"));
 
-        assertThat(answers)
-                .extracting(answer -> answer.version().number())
-                .containsExactly(1, 1, 1);
+        assertThat(answers).extracting(answer -> answer.version().number()).containsExactly(1, 1, 1);
         try (ModelRegistry models = ModelRegistry.open(registry)) {
             assertThat(models.history("churn"))
                     .extracting(entry -> entry.event().getClass())

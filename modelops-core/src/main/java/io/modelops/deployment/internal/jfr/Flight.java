@@ -34,8 +34,12 @@ public final class Flight {
         return EVENTS == null ? Span.UNRECORDED : EVENTS.predicting(version);
     }
 
-    /** A version begins to answer several requests at once. */
-    public static Span batching(ModelVersion version, int size) {
+    /**
+     * A version begins to answer several requests at once.
+     *
+     * @param version such as {@code churn:3}
+     */
+    public static Span batching(String version, int size) {
         return EVENTS == null ? Span.UNRECORDED : EVENTS.batching(version, size);
     }
 

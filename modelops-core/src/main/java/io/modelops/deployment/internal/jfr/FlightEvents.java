@@ -1,5 +1,6 @@
 package io.modelops.deployment.internal.jfr;
 
+import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,15 @@ final class FlightEvents {
         return begin(new PredictEvent(), version);
     }
 
-    Span batching(ModelVersion version, int size) {
+    Span batching(String version, int size) {
         BatchEvent event = new BatchEvent();
+        if (!event.isEnabled()) {
+            return Span.UNRECORDED;
+        }
         event.size = size;
-        return begin(event, version);
+        event.about(ModelRef.Numbered.parse(version));
+        event.begin();
+        return event;
     }
 
     void swapped(ModelVersion version, @Nullable ModelVersion replaced) {
@@ -51,7 +57,7 @@ final class FlightEvents {
         if (!event.isEnabled()) {
             return Span.UNRECORDED;
         }
-        event.about(version);
+        event.about(version.ref());
         event.begin();
         return event;
     }

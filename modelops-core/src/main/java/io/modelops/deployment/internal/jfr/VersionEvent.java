@@ -1,6 +1,6 @@
 package io.modelops.deployment.internal.jfr;
 
-import io.modelops.model.ModelVersion;
+import io.modelops.model.ModelRef;
 import jdk.jfr.Category;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
@@ -22,7 +22,7 @@ abstract class VersionEvent extends Event implements Span {
     @Nullable
     String failure;
 
-    final void about(ModelVersion described) {
+    final void about(ModelRef.Numbered described) {
         model = described.model().value();
         version = described.number();
     }
