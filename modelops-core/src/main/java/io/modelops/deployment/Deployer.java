@@ -6,6 +6,7 @@ import io.modelops.deployment.internal.MemoryLedger;
 import io.modelops.deployment.internal.Opener;
 import io.modelops.deployment.internal.Runtimes;
 import io.modelops.deployment.internal.Serving;
+import io.modelops.deployment.internal.Turns;
 import io.modelops.event.Event;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
@@ -72,7 +73,8 @@ public final class Deployer implements ModelHost, AutoCloseable {
                 builder.random,
                 threads.observing(),
                 threads.shadowing(),
-                listeners);
+                listeners,
+                builder.inferencesAtOnce == 0 ? null : new Turns(builder.inferencesAtOnce));
         this.following = registry.subscribe(this::follow);
     }
 

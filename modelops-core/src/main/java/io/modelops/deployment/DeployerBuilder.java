@@ -28,6 +28,7 @@ public final class DeployerBuilder {
     RandomGenerator origins = new SecureRandom();
 
     int loadingThreads = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
+    int inferencesAtOnce;
     ResidentMemory residentMemory = ResidentMemory.ofThisProcess();
 
     @Nullable
@@ -136,6 +137,24 @@ public final class DeployerBuilder {
             throw new InvalidInputException("Versions can't be loaded by " + threads + " threads: expected 1 or more.");
         }
         loadingThreads = threads;
+        return this;
+    }
+
+    /**
+     * Lets at most so many calls of engines run at the same time, over all deployments together, and models take turns while
+     * more want to. So a model that is flooded with requests leaves the others their share of the processors, whatever
+     * number of workers each has. Models that are safe for use by several threads run on their callers' threads and take no
+     * part. A model that asks a deployment of this deployer while it runs needs a place more.
+     *
+     * @param calls 1 or more, such as the number of processors; no limit by default
+     * @return this
+     * @throws InvalidInputException if it is less than 1
+     */
+    public DeployerBuilder inferencesAtOnce(int calls) {
+        if (calls < 1) {
+            throw new InvalidInputException("Models can't run " + calls + " at a time: expected 1 or more.");
+        }
+        inferencesAtOnce = calls;
         return this;
     }
 

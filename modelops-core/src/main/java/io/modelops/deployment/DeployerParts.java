@@ -2,11 +2,13 @@ package io.modelops.deployment;
 
 import io.modelops.deployment.internal.Listeners;
 import io.modelops.deployment.internal.Serving;
+import io.modelops.deployment.internal.Turns;
 import io.modelops.registry.ModelRegistry;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** What all deployments of one deployer share. */
 record DeployerParts(
@@ -17,4 +19,5 @@ record DeployerParts(
         RandomGenerator random,
         Executor observing,
         Executor shadowing,
-        Listeners listeners) {}
+        Listeners listeners,
+        @Nullable Turns turns) {}

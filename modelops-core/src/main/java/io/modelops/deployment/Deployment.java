@@ -100,7 +100,7 @@ public final class Deployment<I, O> implements AutoCloseable {
         this.serving = new Serving<>(
                 reference,
                 parts.serving(),
-                settings.opening(recent, parts.ticker()),
+                settings.opening(recent, parts, reference.model()),
                 settings.lifecycle(),
                 observers,
                 new Companion<>(standby, generation -> equip(generation, settings.circuitBreaker), this::forget));

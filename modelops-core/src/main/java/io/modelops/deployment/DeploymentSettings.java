@@ -8,6 +8,7 @@ import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.deployment.internal.TimeLimit;
 import io.modelops.model.Features;
 import io.modelops.model.InvalidInputException;
+import io.modelops.model.ModelName;
 import io.modelops.model.NumericView;
 import io.modelops.spi.Feedback;
 import io.modelops.spi.Monitor;
@@ -490,13 +491,13 @@ public final class DeploymentSettings<I, O> {
         return defaultMonitors;
     }
 
-    Opener.Settings<I, O> opening(RecentInputs<I, O> recent, LongSupplier ticker) {
+    Opener.Settings<I, O> opening(RecentInputs<I, O> recent, DeployerParts parts, ModelName model) {
         List<I> typical = List.copyOf(warmUp);
         return new Opener.Settings<>(
                 inputType,
                 outputType,
                 workers,
-                new Queueing(queueCapacity, batching, ticker),
+                new Queueing(queueCapacity, batching, parts.ticker(), parts.turns(), model),
                 () -> Stream.concat(typical.stream(), recent.latest().stream()).toList());
     }
 

@@ -158,6 +158,27 @@ final class RequestQueue<I, O> {
         }
     }
 
+    /** Fills a batch that was taken and had to wait with what has come since, as far as its deadline has not passed. */
+    void topUp(List<Job<I, O>> batch) {
+        lock.lock();
+        try {
+            int wanted = Math.min(sizes.limit(), batch.size() + size);
+            for (Line<I, O> line : lines) {
+                @Nullable Job<I, O> job = line.first();
+                // One that is late is left to the next worker that comes, which refuses it.
+                while (job != null
+                        && batch.size() < wanted
+                        && !(job.hasDeadline() && job.isLate(ticker.getAsLong()))) {
+                    remove(job);
+                    batch.add(job);
+                    job = line.first();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Wakes all workers, so that they look for errands. */
     void wakeAll() {
         lock.lock();

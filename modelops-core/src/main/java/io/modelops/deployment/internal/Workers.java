@@ -177,11 +177,27 @@ final class Workers<I, O> implements Dispatch<I, O> {
             while (queue.take(batch, late, errands)) {
                 late.forEach(together::refuse);
                 if (!batch.isEmpty()) {
-                    together.run(batch);
+                    runInTurn(together, batch);
                 }
                 for (WarmUp<I, O> errand = errands.poll(); errand != null; errand = errands.poll()) {
                     errand.run(inference, together, sizes);
                 }
+            }
+        }
+
+        private void runInTurn(BatchRun<I, O> together, List<Job<I, O>> batch) {
+            Turns turns = queueing.turns();
+            if (turns == null) {
+                together.run(batch);
+                return;
+            }
+            turns.enter(queueing.model());
+            try {
+                // What came while this waited.
+                queue.topUp(batch);
+                together.run(batch);
+            } finally {
+                turns.leave();
             }
         }
 
