@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param model whose turns they are
  */
 public record Queueing(
-        int capacity, Batching batching, LongSupplier ticker, @Nullable Turns turns, ModelName model) {
+        int capacity,
+        Batching batching,
+        LongSupplier ticker,
+        @Nullable Turns turns,
+        ModelName model) {
     /** Without sharing. */
     public Queueing(int capacity, Batching batching, LongSupplier ticker) {
         this(capacity, batching, ticker, null, ModelName.of("alone"));

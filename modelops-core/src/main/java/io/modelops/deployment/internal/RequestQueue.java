@@ -166,9 +166,7 @@ final class RequestQueue<I, O> {
             for (Line<I, O> line : lines) {
                 @Nullable Job<I, O> job = line.first();
                 // One that is late is left to the next worker that comes, which refuses it.
-                while (job != null
-                        && batch.size() < wanted
-                        && !(job.hasDeadline() && job.isLate(ticker.getAsLong()))) {
+                while (job != null && batch.size() < wanted && !(job.hasDeadline() && job.isLate(ticker.getAsLong()))) {
                     remove(job);
                     batch.add(job);
                     job = line.first();

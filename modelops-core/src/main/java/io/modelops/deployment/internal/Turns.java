@@ -60,7 +60,8 @@ public final class Turns {
                 free++;
                 return;
             }
-            Map.Entry<ModelName, Queue<Waiting>> next = waiting.entrySet().iterator().next();
+            Map.Entry<ModelName, Queue<Waiting>> next =
+                    waiting.entrySet().iterator().next();
             ModelName model = next.getKey();
             Queue<Waiting> queue = next.getValue();
             Waiting first = queue.remove();

@@ -96,7 +96,7 @@ class EventCodecTest {
             previous = entry.digest();
         }
         // tail -n 1 events-v1.jsonl | tr -d '\n' | sha256sum
-        assertThat(previous.hex()).isEqualTo("4bbf5dfc20322393749d47e21ddda16d415f0fd77c63777c2583f7db7b30c993");
+        assertThat(previous.hex()).isEqualTo("a4e1f1d9a3e43e9fdf88a1347a0e20d476f9fabcf3285eda61505258df3853a8");
     }
 
     @Test
