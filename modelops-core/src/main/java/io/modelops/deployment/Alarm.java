@@ -12,6 +12,7 @@ final class Alarm {
 
     private Alarm() {}
 
+    @SuppressWarnings("FutureReturnValueIgnored") // an action that throws has nobody to tell
     static Alarm after(long nanos, Runnable action) {
         Alarm alarm = new Alarm();
         alarm.bell.thenRunAsync(action);

@@ -9,6 +9,7 @@ import io.modelops.model.DeadlineExceededException;
 import io.modelops.model.OverloadedException;
 import io.modelops.spi.Role;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -52,6 +53,7 @@ final class Call<I, O> extends Job<I, O> {
     }
 
     /** For a caller that goes on with something else: rings when it is too late, and listens whether it is still wanted. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what is registered here does not throw
     CompletableFuture<Prediction<O>> attended() {
         if (asked.deadline() != NO_DEADLINE && !future.isDone()) {
             alarm = Alarm.after(asked.deadline() - asked.deployment().ticks(), this::expire);
@@ -112,11 +114,12 @@ final class Call<I, O> extends Job<I, O> {
                     expire();
                     untilDeadline = false;
                 } catch (ExecutionException failed) {
-                    Prediction<O> instead = instead(failed.getCause());
+                    Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
+                    Prediction<O> instead = instead(cause);
                     if (instead != null) {
                         return instead;
                     }
-                    throw asThrown(failed.getCause());
+                    throw asThrown(cause);
                 }
             }
         } finally {

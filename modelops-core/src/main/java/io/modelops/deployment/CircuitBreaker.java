@@ -6,6 +6,7 @@ import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelOpsException;
 import io.modelops.model.PredictionException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -53,14 +54,18 @@ public final class CircuitBreaker {
      * @return the state; open as long as no call has come since the time to try again
      */
     public State state() {
-        return phase.get().state;
+        return present().state;
+    }
+
+    private Phase present() {
+        return Objects.requireNonNull(phase.get());
     }
 
     /** Lets a call pass, to be told of its outcome; or not, then null. */
     @Nullable
     Phase admit() {
         while (true) {
-            Phase present = phase.get();
+            Phase present = present();
             switch (present.state) {
                 case CLOSED -> {
                     return present;

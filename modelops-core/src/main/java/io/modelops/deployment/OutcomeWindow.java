@@ -40,7 +40,7 @@ final class OutcomeWindow {
         long calls = outcome & CALL;
         long failed = (outcome & FAILED) >> 1;
         long slow = (outcome & SLOW) >> 2;
-        return calls | failed << BITS | slow << 2 * BITS;
+        return calls | (failed << BITS) | (slow << (2 * BITS));
     }
 
     /** How many calls there were, and how many of them failed or were slow. */
@@ -50,11 +50,11 @@ final class OutcomeWindow {
         }
 
         int failed() {
-            return (int) (packed >>> BITS & MASK);
+            return (int) ((packed >>> BITS) & MASK);
         }
 
         int slow() {
-            return (int) (packed >>> 2 * BITS & MASK);
+            return (int) ((packed >>> (2 * BITS)) & MASK);
         }
     }
 }

@@ -35,7 +35,7 @@ public record PipelineStatus(String name, List<StepStatus> steps, long inFlight,
     public boolean isChanging() {
         return steps.stream()
                 .anyMatch(step ->
-                        step.isAwaited() || step.used() != null && !step.used().equals(step.serves()));
+                        step.isAwaited() || (step.used() != null && !step.used().equals(step.serves())));
     }
 
     /**

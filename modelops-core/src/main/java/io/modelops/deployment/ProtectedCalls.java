@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Requests on their way through the response cache, the circuit breaker and the fallback, in this order. A deployment without
  * any of these has none of this.
  */
+@SuppressWarnings("ReferenceEquality") // a throwable can't be suppressed by itself
 final class ProtectedCalls<I, O> {
     private final String reference;
     private final DeployerParts parts;

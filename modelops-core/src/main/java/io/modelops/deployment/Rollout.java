@@ -1,7 +1,6 @@
 package io.modelops.deployment;
 
 import io.modelops.deployment.Guard.Judgement;
-import io.modelops.deployment.RolloutPlan.Kind;
 import io.modelops.deployment.internal.EvidenceCollector;
 import io.modelops.deployment.internal.GuardText;
 import io.modelops.deployment.internal.ThompsonGuard;
@@ -430,7 +429,7 @@ public final class Rollout {
     /** Why it may not go on, or an empty text. */
     private String holds(Instant now, RolloutProgress progress, Map<String, Judgement> asked, RolloutEvidence seen) {
         Map<String, Judgement> open = new LinkedHashMap<>(of(asked, Verdict.INCONCLUSIVE));
-        boolean decides = stage + 1 == plan.stages().size() || stage().kind() == Kind.AB_TEST;
+        boolean decides = stage + 1 == plan.stages().size() || stage().kind() == RolloutPlan.Kind.AB_TEST;
         if (!decides) {
             plan.guards().stream().filter(Guard::isForPromotionOnly).forEach(guard -> open.remove(guard.name()));
         }
@@ -489,10 +488,10 @@ public final class Rollout {
         double weight = entered.weight();
         String description = entered.description();
         ThompsonGuard bandit = plan.bandit();
-        if (entered.kind() == Kind.BANDIT && bandit != null) {
+        if (entered.kind() == RolloutPlan.Kind.BANDIT && bandit != null) {
             double belief = bandit.belief(evidence.snapshot());
             weight = Math.max(entered.weight(), Math.min(1 - entered.weight(), Math.round(belief * 1000) / 1000.0));
-            description = Kind.BANDIT.words + " " + GuardText.percent(weight);
+            description = RolloutPlan.Kind.BANDIT.words + " " + GuardText.percent(weight);
         }
         registry.append(
                 new RegistryEvent.RolloutAdvanced(challenger.model(), id, next, description, weight),

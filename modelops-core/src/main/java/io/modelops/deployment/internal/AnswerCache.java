@@ -61,7 +61,7 @@ public final class AnswerCache<I, O> {
     }
 
     /** Either an answer that is known, or the duty to give it, or neither. */
-    public record Found<I, O>(@Nullable O answer, @Nullable AnswerCache<I, O>.Leading leading) {}
+    public record Found<I, O>(@Nullable O answer, AnswerCache<I, O>.@Nullable Leading leading) {}
 
     /** @param key what an input is recognised by, or null for the input itself */
     public AnswerCache(

@@ -103,7 +103,7 @@ final class BatchRun<I, O> {
             span.ended(null);
         } catch (WrongNumber modelsFault) {
             span.ended(modelsFault);
-            PredictionException told = new PredictionException(modelsFault.getMessage());
+            PredictionException told = new PredictionException(String.valueOf(modelsFault.getMessage()));
             jobs.forEach(job -> end(job, null, told));
             return false;
         } catch (Throwable thrown) {

@@ -23,7 +23,7 @@ public final class GuardText {
     public static boolean agree(Object one, Object other, double tolerance) {
         Optional<Double> first = number(one);
         Optional<Double> second = number(other);
-        return first.isPresent() && second.isPresent()
+        return (first.isPresent() && second.isPresent())
                 ? Math.abs(first.get() - second.get()) <= tolerance
                 : Objects.deepEquals(one, other);
     }

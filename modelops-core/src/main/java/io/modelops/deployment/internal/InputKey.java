@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** An array as the key of a cache: a copy, compared by content. */
+@SuppressWarnings("ArrayRecordComponent") // compared by content
 record InputKey(Object[] content) {
     @Override
     public boolean equals(Object other) {

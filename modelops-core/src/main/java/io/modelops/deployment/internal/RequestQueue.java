@@ -193,6 +193,7 @@ final class RequestQueue<I, O> {
         wakeAll();
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written with the lock held only
     private void add(Job<I, O> job) {
         if (sizes.delayNanos() > 0) {
             long now = ticker.getAsLong();
@@ -208,6 +209,7 @@ final class RequestQueue<I, O> {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written with the lock held only
     private void remove(Job<I, O> job) {
         lineOf(job).remove(job);
         size--;
@@ -250,6 +252,7 @@ final class RequestQueue<I, O> {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller's loop looks again
     private void sleep(long nanos) {
         sleeping++;
         try {

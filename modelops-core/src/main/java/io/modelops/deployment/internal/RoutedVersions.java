@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -105,11 +106,12 @@ public final class RoutedVersions<I, O> {
             Routing<I> routing, Map<ModelRef.Numbered, Generation<I, O>> loaded) {
         return new RouteTable<>(
                 routing.rules().stream()
-                        .map(rule -> new RouteTable.Rule<I, O>(rule.fits(), loaded.get(rule.version())))
+                        .map(rule -> new RouteTable.Rule<I, O>(
+                                rule.fits(), Objects.requireNonNull(loaded.get(rule.version()))))
                         .toList(),
                 routing.challengers().stream()
                         .map(share -> new RouteTable.Arm<>(
-                                loaded.get(share.version()),
+                                Objects.requireNonNull(loaded.get(share.version())),
                                 share.weight(),
                                 StickyShare.saltOf(share.version().toString())))
                         .toList(),

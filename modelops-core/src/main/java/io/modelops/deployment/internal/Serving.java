@@ -1032,6 +1032,7 @@ public final class Serving<I, O> {
     }
 
     /** After a start the older version is not in memory. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what is registered here does not throw
     private void openOlder(ModelVersion champion) {
         ModelVersion target = olderThan(champion);
         if (target == null) {

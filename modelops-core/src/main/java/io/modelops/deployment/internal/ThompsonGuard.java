@@ -50,8 +50,9 @@ public record ThompsonGuard(String name, Guard.Measure what, int minimumRewards,
     }
 
     private static BetaPosterior posterior(Moments rewards) {
-        double won =
-                rewards.count() == 0 ? 0 : Math.max(0, Math.min(rewards.count(), rewards.mean() * rewards.count()));
+        double won = rewards.count() == 0
+                ? 0
+                : Math.max(0, Math.min((double) rewards.count(), rewards.mean() * rewards.count()));
         return new BetaPosterior(won, rewards.count() - won);
     }
 }

@@ -1,5 +1,6 @@
 package io.modelops.deployment.internal;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -65,18 +66,23 @@ public final class VersionMetrics {
                 both.getTotalCount() == 0 ? 0 : both.getValueAtPercentile(99));
     }
 
-    /** @param p50Nanos the median */
+    /**
+     * How long calls take.
+     *
+     * @param p50Nanos the median
+     * @param p99Nanos what all but one in a hundred stay below
+     */
     public record Percentiles(long p50Nanos, long p99Nanos) {}
 
     private Window windowAt(long now) {
-        Window present = window.get();
+        Window present = Objects.requireNonNull(window.get());
         long age = now - present.began();
         if (age < WINDOW_NANOS) {
             return present;
         }
         AtomicHistogram before = age < 2 * WINDOW_NANOS ? present.present() : histogram();
         window.compareAndSet(present, new Window(now, histogram(), before));
-        return window.get();
+        return Objects.requireNonNull(window.get());
     }
 
     private static AtomicHistogram histogram() {
