@@ -93,6 +93,7 @@ public final class ModelOps implements AutoCloseable {
         settings.runtimes.forEach(building::runtime);
         settings.listeners.forEach(building::listener);
         settings.policies.forEach(building::loadPolicy);
+        settings.serving.forEach(details -> details.accept(building));
         if (settings.random != null) {
             building.random(settings.random);
         }
@@ -438,6 +439,7 @@ public final class ModelOps implements AutoCloseable {
         private final List<ModelRuntime> runtimes = new ArrayList<>();
         private final List<EventListener> listeners = new ArrayList<>();
         private final List<LoadPolicy> policies = new ArrayList<>();
+        private final List<Consumer<? super DeployerBuilder>> serving = new ArrayList<>();
         private final List<AlertSink> sinks = new ArrayList<>();
         private InstantSource clock = InstantSource.system();
         private LongSupplier ticker = System::nanoTime;
@@ -513,6 +515,17 @@ public final class ModelOps implements AutoCloseable {
          */
         public Builder loadPolicy(LoadPolicy policy) {
             policies.add(policy);
+            return this;
+        }
+
+        /**
+         * Says more about how models are served, such as how much memory they may take together.
+         *
+         * @param details fills in what the deployer is built with, after the rest of this builder
+         * @return this
+         */
+        public Builder serving(Consumer<? super DeployerBuilder> details) {
+            serving.add(details);
             return this;
         }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Durations.ONE_MINUTE;
 import io.modelops.automation.RetrainingLoop;
 import io.modelops.deployment.Deployment;
 import io.modelops.deployment.FunctionRuntime;
+import io.modelops.deployment.MemoryBudget;
 import io.modelops.deployment.Prediction;
 import io.modelops.event.DeploymentEvent;
 import io.modelops.event.Event;
@@ -77,6 +78,24 @@ class ModelOpsTest {
                 .listener(events::add)
                 .alertPolicy(AlertPolicy.builder().persistence(2, 3).build())
                 .open();
+    }
+
+    @Test
+    void serving_withAMemoryBudget_limitsItsDeployments() throws IOException {
+        try (ModelOps ops = ModelOps.builder()
+                .directory(directory.resolve("models"))
+                .runtime(FACTOR)
+                .executor(Runnable::run)
+                .manualHeartbeat()
+                .serving(with -> with.memoryBudget(MemoryBudget.of(1)))
+                .open()) {
+            Path file = Files.writeString(directory.resolve("model"), "2.5");
+            ops.registry().register("churn", file, model -> model.format("factor"));
+
+            assertThatExceptionOfType(ModelLoadException.class)
+                    .isThrownBy(() -> ops.deploy("churn:1", Customer.class, Score.class))
+                    .withMessageContaining("does not fit into the memory budget");
+        }
     }
 
     @Test

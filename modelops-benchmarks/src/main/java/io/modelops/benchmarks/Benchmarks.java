@@ -8,21 +8,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs all benchmarks and prints a line for each. With {@code -Dbench.strict=true} it fails if one is short of its target.
+ * Runs all benchmarks and prints a line for each. With {@code -Dbench.strict=true} it fails if one is short of its target,
+ * with {@code -Dbench.only=registry}, {@code dispatch}, {@code isolation} or {@code batching} it runs these alone.
  */
 public final class Benchmarks {
     private static final int MODELS = 1_000;
@@ -57,6 +51,27 @@ public final class Benchmarks {
     }
 
     private void run() throws Exception {
+        if (isWanted("registry")) {
+            registry();
+        }
+        if (isWanted("dispatch")) {
+            DispatchSpeed.run(directory, this::add);
+        }
+        if (isWanted("isolation")) {
+            add(Isolation.measure("isolation-on-caller", directory, true));
+            add(Isolation.measure("isolation-on-workers", directory, false));
+        }
+        if (isWanted("batching")) {
+            BatchingSpeed.run(directory, this::add);
+        }
+    }
+
+    private static boolean isWanted(String part) {
+        String only = System.getProperty("bench.only", "");
+        return only.isEmpty() || only.equals(part);
+    }
+
+    private void registry() throws Exception {
         Path registry = directory.resolve("registry");
         long entries = LargeRegistry.write(registry, MODELS, VERSIONS);
         add(open(registry, entries));
@@ -92,21 +107,14 @@ public final class Benchmarks {
     }
 
     private void aliasResolution(Path registry) throws Exception {
-        Options options = new OptionsBuilder()
-                .include(AliasResolution.class.getName() + "[.].*")
-                .param("directory", registry.toString())
-                .addProfiler(GCProfiler.class)
-                .verbosity(VerboseMode.SILENT)
-                .shouldFailOnError(true)
-                .build();
-        Collection<RunResult> runs = new Runner(options).run();
-        add(resolution("alias-resolution", "registry", 4, runs));
-        add(resolution("alias-resolution-of-text", "text", 20, runs));
+        Jmh jmh = Jmh.run(AliasResolution.class, 1, registry.toString());
+        add(resolution("alias-resolution", "registry", 4, jmh));
+        add(resolution("alias-resolution-of-text", "text", 20, jmh));
     }
 
-    private static Result resolution(String name, String method, double target, Collection<RunResult> runs) {
-        double ours = nanoseconds(runs, method);
-        double maps = nanoseconds(runs, "maps");
+    private static Result resolution(String name, String method, double target, Jmh jmh) {
+        double ours = jmh.nanoseconds(method);
+        double maps = jmh.nanoseconds("maps");
         return Result.atMost(
                 name,
                 ours / maps,
@@ -116,7 +124,7 @@ public final class Benchmarks {
                         "%.0f ns, the same look-ups in maps %.0f ns, %.0f bytes allocated",
                         ours,
                         maps,
-                        bytes(runs, method)));
+                        jmh.bytes(method)));
     }
 
     private Result register() throws Exception {
@@ -161,24 +169,6 @@ public final class Benchmarks {
 
     private static String storage(Path file) throws IOException {
         return Files.getFileStore(file).type();
-    }
-
-    private static double nanoseconds(Collection<RunResult> runs, String method) {
-        return run(runs, method).getPrimaryResult().getScore();
-    }
-
-    private static double bytes(Collection<RunResult> runs, String method) {
-        return run(runs, method).getSecondaryResults().entrySet().stream()
-                .filter(result -> result.getKey().endsWith("gc.alloc.rate.norm"))
-                .mapToDouble(result -> result.getValue().getScore())
-                .sum();
-    }
-
-    private static RunResult run(Collection<RunResult> runs, String method) {
-        return runs.stream()
-                .filter(run -> run.getParams().getBenchmark().endsWith("." + method))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static List<Path> list(Path folder) throws IOException {

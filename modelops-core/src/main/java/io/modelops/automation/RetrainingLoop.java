@@ -167,11 +167,18 @@ public final class RetrainingLoop<I, O> implements AutoCloseable {
                 plan.by(ACTOR).because(why);
                 policy.plan().accept(plan);
             });
-            rollout.onEnd(outcome ->
-                    end(cause, candidate, (outcome.promoted() ? "promoted: " : "rolled back: ") + outcome.why()));
+            rollout.onEnd(outcome -> end(cause, candidate, ended(outcome)));
         } catch (ConflictException elsewhere) {
             end(cause, candidate, "not rolled out: " + elsewhere.getMessage());
         }
+    }
+
+    private static String ended(Rollout.Outcome outcome) {
+        return switch (outcome.kind()) {
+            case PROMOTED -> "promoted: " + outcome.why();
+            case LEFT, UNDER_WAY -> "left under way: " + outcome.why();
+            case ROLLED_BACK -> "rolled back: " + outcome.why();
+        };
     }
 
     private ModelVersion train(ModelVersion champion, List<Example<I, O>> examples, String cause, long number)

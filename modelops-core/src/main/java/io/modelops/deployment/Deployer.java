@@ -1,12 +1,13 @@
 package io.modelops.deployment;
 
 import io.modelops.deployment.internal.Admission;
+import io.modelops.deployment.internal.Listeners;
+import io.modelops.deployment.internal.MemoryLedger;
 import io.modelops.deployment.internal.Opener;
 import io.modelops.deployment.internal.Runtimes;
 import io.modelops.deployment.internal.Serving;
-import io.modelops.event.DeploymentEvent;
+import io.modelops.deployment.internal.Turns;
 import io.modelops.event.Event;
-import io.modelops.event.EventListener;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.ClosedException;
@@ -47,30 +48,33 @@ public final class Deployer implements ModelHost, AutoCloseable {
     private final DeployerParts parts;
     private final DeployerThreads threads;
     private final Subscription following;
-    private final List<EventListener> listeners;
     private final List<Deployment<?, ?>> deployments = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Deployer(DeployerBuilder builder) {
         this.registry = builder.registry;
         this.runtimes = Runtimes.discover(builder.runtimes);
-        this.listeners = List.copyOf(builder.listeners);
+        Listeners listeners = new Listeners(builder.listeners);
         this.threads = new DeployerThreads(builder);
+        MemoryLedger memory = new MemoryLedger(builder.memoryBudget, builder.residentMemory, threads.loading());
         this.opener = new Opener(
                 registry,
                 new Admission(registry, builder.policies),
                 runtimes,
                 threads.closing(),
                 DeployerThreads.daemons("modelops-worker"),
-                builder.origins);
+                builder.origins,
+                memory);
         this.parts = new DeployerParts(
                 registry,
-                new Serving.Parts(registry, opener, threads.loading(), builder.clock, this::tell),
+                new Serving.Parts(registry, opener, threads.loading(), memory, builder.clock, listeners::tell),
                 builder.clock,
                 builder.ticker,
                 builder.random,
                 threads.observing(),
-                threads.shadowing());
+                threads.shadowing(),
+                listeners,
+                builder.inferencesAtOnce == 0 ? null : new Turns(builder.inferencesAtOnce));
         this.following = registry.subscribe(this::follow);
     }
 
@@ -120,6 +124,7 @@ public final class Deployer implements ModelHost, AutoCloseable {
         }
         // The alias may have moved while its version was loaded, when nobody told this deployment.
         deployment.follow();
+        deployment.rolloutInLog();
         return deployment;
     }
 
@@ -198,21 +203,14 @@ public final class Deployer implements ModelHost, AutoCloseable {
                     deployment.follow();
                 }
             }
+        } else if (event instanceof LogEntry entry && entry.event() instanceof RegistryEvent.RolloutAdvanced advanced) {
+            deployments.stream()
+                    .filter(deployment -> deployment.reference().model().equals(advanced.model()))
+                    .forEach(Deployment::rolloutInLog);
         } else if (event instanceof LogEntry entry && entry.event() instanceof RegistryEvent.RolloutEnded ended) {
             deployments.forEach(deployment -> deployment.endedInLog(ended));
         } else if (event instanceof LogEntry entry && entry.event() instanceof RegistryEvent.Revoked revoked) {
             deployments.forEach(deployment -> deployment.revokedInLog(revoked, entry));
-        }
-    }
-
-    private void tell(DeploymentEvent event) {
-        LOG.debug("{}", event);
-        for (EventListener listener : listeners) {
-            try {
-                listener.on(event);
-            } catch (RuntimeException | Error failure) {
-                LOG.warn("A listener threw on {} and was ignored", event, failure);
-            }
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.modelops.deployment;
 
+import io.modelops.deployment.internal.ResidentMemory;
 import io.modelops.event.EventListener;
+import io.modelops.model.InvalidInputException;
 import io.modelops.registry.ModelRegistry;
 import io.modelops.spi.LoadPolicy;
 import io.modelops.spi.ModelRuntime;
@@ -24,6 +26,13 @@ public final class DeployerBuilder {
     LongSupplier ticker = System::nanoTime;
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     RandomGenerator origins = new SecureRandom();
+
+    int loadingThreads = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
+    int inferencesAtOnce;
+    ResidentMemory residentMemory = ResidentMemory.ofThisProcess();
+
+    @Nullable
+    MemoryBudget memoryBudget;
 
     @Nullable
     Executor executor;
@@ -103,13 +112,60 @@ public final class DeployerBuilder {
 
     /**
      * Sets what runs loading, closing, observing and shadow answers, instead of threads of the deployer's own.
-     * {@code Runnable::run} makes all of it happen on the thread that causes it, which suits tests and simulations.
+     * {@code Runnable::run} makes all of it happen on the thread that causes it, which suits tests and simulations. With a
+     * {@link #memoryBudget}, an executor needs more than one thread: a load may wait for a close.
      *
      * @param runner the executor; it stays the caller's to shut down
      * @return this
      */
     public DeployerBuilder executor(Executor runner) {
         executor = runner;
+        return this;
+    }
+
+    /**
+     * Sets how many versions may be loaded at the same time, by all deployments together. A load that is given up or not
+     * wanted any more takes no place from others, even if it never ends.
+     *
+     * @param threads 1 or more; by default the number of processors, at least 2 and at most 4; without effect beside
+     *     {@link #executor}
+     * @return this
+     * @throws InvalidInputException if it is less than 1
+     */
+    public DeployerBuilder loadingThreads(int threads) {
+        if (threads < 1) {
+            throw new InvalidInputException("Versions can't be loaded by " + threads + " threads: expected 1 or more.");
+        }
+        loadingThreads = threads;
+        return this;
+    }
+
+    /**
+     * Lets at most so many calls of engines run at the same time, over all deployments together, and models take turns while
+     * more want to. So a model that is flooded with requests leaves the others their share of the processors, whatever
+     * number of workers each has. Models that are safe for use by several threads run on their callers' threads and take no
+     * part. A model that asks a deployment of this deployer while it runs needs a place more.
+     *
+     * @param calls 1 or more, such as the number of processors; no limit by default
+     * @return this
+     * @throws InvalidInputException if it is less than 1
+     */
+    public DeployerBuilder inferencesAtOnce(int calls) {
+        if (calls < 1) {
+            throw new InvalidInputException("Models can't run " + calls + " at a time: expected 1 or more.");
+        }
+        inferencesAtOnce = calls;
+        return this;
+    }
+
+    /**
+     * Limits how much memory the models of all deployments take together.
+     *
+     * @param budget the limit; none by default
+     * @return this
+     */
+    public DeployerBuilder memoryBudget(MemoryBudget budget) {
+        memoryBudget = budget;
         return this;
     }
 

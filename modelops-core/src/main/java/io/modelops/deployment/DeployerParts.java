@@ -1,11 +1,14 @@
 package io.modelops.deployment;
 
+import io.modelops.deployment.internal.Listeners;
 import io.modelops.deployment.internal.Serving;
+import io.modelops.deployment.internal.Turns;
 import io.modelops.registry.ModelRegistry;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** What all deployments of one deployer share. */
 record DeployerParts(
@@ -15,4 +18,6 @@ record DeployerParts(
         LongSupplier ticker,
         RandomGenerator random,
         Executor observing,
-        Executor shadowing) {}
+        Executor shadowing,
+        Listeners listeners,
+        @Nullable Turns turns) {}

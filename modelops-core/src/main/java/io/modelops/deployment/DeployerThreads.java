@@ -1,5 +1,6 @@
 package io.modelops.deployment;
 
+import io.modelops.deployment.internal.LoadingThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -11,34 +12,37 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The background threads of a deployer, one for each kind of work, so that a slow load delays no close and a slow monitor
- * no shadow. Their queues take no lock on the side that hands work over.
+ * The background threads of a deployer, one for each kind of work and a few for loads, so that a slow load delays no close
+ * and a slow monitor no shadow. Their queues take no lock on the side that hands work over.
  */
 final class DeployerThreads implements AutoCloseable {
     private final @Nullable Executor given;
     private final List<ThreadPoolExecutor> own = new ArrayList<>();
-    private final Executor loading;
+    private final LoadingThreads loading;
     private final Executor closing;
     private final Executor observing;
     private final Executor shadowing;
 
     DeployerThreads(DeployerBuilder builder) {
         this.given = builder.executor;
-        this.loading = thread("modelops-loading");
+        this.loading = loadingThreads(builder.loadingThreads);
         this.closing = neverRefusing(thread("modelops-closing"));
         this.observing = thread("modelops-observing");
         this.shadowing = thread("modelops-shadowing");
     }
 
     static ThreadFactory daemons(String name) {
+        // Not that of whoever happens to need a thread first: engines look for their parts with it.
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
         return task -> {
             Thread thread = new Thread(task, name);
+            thread.setContextClassLoader(context);
             thread.setDaemon(true);
             return thread;
         };
     }
 
-    Executor loading() {
+    LoadingThreads loading() {
         return loading;
     }
 
@@ -71,13 +75,47 @@ final class DeployerThreads implements AutoCloseable {
         };
     }
 
-    private Executor thread(String name) {
+    private LoadingThreads loadingThreads(int count) {
         if (given != null) {
-            return given;
+            return given::execute;
         }
+        return new GrowingPool(pool("modelops-loading", count));
+    }
+
+    private Executor thread(String name) {
+        return given != null ? given : pool(name, 1);
+    }
+
+    private ThreadPoolExecutor pool(String name, int count) {
         ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedTransferQueue<>(), daemons(name));
+                new ThreadPoolExecutor(count, count, 0, TimeUnit.SECONDS, new LinkedTransferQueue<>(), daemons(name));
         own.add(executor);
         return executor;
+    }
+
+    /** Has one thread more for each load that was abandoned, so that those which hang take no place from others. */
+    private record GrowingPool(ThreadPoolExecutor pool) implements LoadingThreads {
+        @Override
+        public void execute(Runnable load) {
+            pool.execute(load);
+        }
+
+        @Override
+        public void abandoned() {
+            synchronized (pool) {
+                int size = pool.getMaximumPoolSize() + 1;
+                pool.setMaximumPoolSize(size);
+                pool.setCorePoolSize(size);
+            }
+        }
+
+        @Override
+        public void recovered() {
+            synchronized (pool) {
+                int size = pool.getMaximumPoolSize() - 1;
+                pool.setCorePoolSize(size);
+                pool.setMaximumPoolSize(size);
+            }
+        }
     }
 }

@@ -1,19 +1,28 @@
 package io.modelops.deployment;
 
-import io.modelops.deployment.internal.EvidenceCollector;
+import io.modelops.deployment.DeploymentStatus.CacheStatus;
+import io.modelops.deployment.internal.AnswerCache;
+import io.modelops.deployment.internal.Companion;
 import io.modelops.deployment.internal.Generation;
+import io.modelops.deployment.internal.Limiter;
 import io.modelops.deployment.internal.Observers;
 import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.deployment.internal.Route;
+import io.modelops.deployment.internal.RouteTable;
+import io.modelops.deployment.internal.RoutedVersions;
 import io.modelops.deployment.internal.Serving;
+import io.modelops.deployment.internal.Standby;
 import io.modelops.deployment.internal.StickyShare;
+import io.modelops.deployment.internal.VersionMetrics;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.ClosedException;
+import io.modelops.model.DeadlineExceededException;
 import io.modelops.model.InvalidInputException;
+import io.modelops.model.ModelOpsException;
 import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
-import io.modelops.model.NumericView;
+import io.modelops.model.OverloadedException;
 import io.modelops.model.PredictionId;
 import io.modelops.spi.Feedback;
 import io.modelops.spi.LabelledObservation;
@@ -21,8 +30,16 @@ import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model that answers. It serves the version that its alias points to, and swaps to another without dropping, blocking
@@ -35,6 +52,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>Where a {@link MemoryBudget} or {@link TransitionPolicy#keepWithinMemory} takes a version out of memory, predictions wait
+ * for it to be back, and get a {@link io.modelops.model.ModelLoadException} if it can't be loaded or not in time.
+ *
  * <p>Safe for use by any number of threads, {@code predict} above all. A prediction takes a lease on one version, holds no
  * lock and does no I/O; loading, warming up, draining and monitoring happen on other threads.
  *
@@ -42,13 +62,19 @@ import org.jspecify.annotations.Nullable;
  * @param <O> the type of the answers
  */
 public final class Deployment<I, O> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
+
     private final ModelRef reference;
     private final DeployerParts parts;
     private final Observers<I, O> observers;
     private final Shadow<I, O> shadow;
     private final Serving<I, O> serving;
+    private final @Nullable AnswerCache<I, O> cache;
+    private final @Nullable ProtectedCalls<I, O> protection;
     private final @Nullable Feedback<O> feedback;
-    private final @Nullable NumericView<? super O> view;
+    private final @Nullable Limiter limiter;
+    private final DeploymentRollouts<I, O> rollouts;
+    private final RoutedVersions<I, O> routed;
     private final Consumer<Deployment<I, O>> onClose;
 
     Deployment(
@@ -59,7 +85,7 @@ public final class Deployment<I, O> implements AutoCloseable {
         this.reference = reference;
         this.parts = parts;
         this.feedback = settings.feedback;
-        this.view = settings.numericView().orElse(null);
+        this.limiter = settings.limit == null ? null : new Limiter(settings.limit);
         this.onClose = onClose;
         RecentInputs<I, O> recent = new RecentInputs<>(settings.recentInputs);
         if (!settings.observers.isEmpty()) {
@@ -68,9 +94,40 @@ public final class Deployment<I, O> implements AutoCloseable {
         this.observers = new Observers<>(
                 settings.observers, settings.observationCapacity, parts.observing(), this::observerFailed);
         this.shadow = new Shadow<>(parts, observers);
-        this.serving =
-                new Serving<>(reference, parts.serving(), settings.opening(recent), settings.drainTimeout, observers);
-        serving.start();
+        this.cache = settings.answerCache(parts.ticker());
+        Fallback<I, O> fallback = settings.fallback;
+        Standby<I, O> standby = new Standby<>(fallback != null && fallback.older);
+        this.serving = new Serving<>(
+                reference,
+                parts.serving(),
+                settings.opening(recent, parts, reference.model()),
+                settings.lifecycle(),
+                observers,
+                new Companion<>(standby, generation -> equip(generation, settings.circuitBreaker), this::forget));
+        this.protection = cache == null && settings.circuitBreaker == null && fallback == null
+                ? null
+                : new ProtectedCalls<>(
+                        reference.toString(),
+                        parts,
+                        cache,
+                        fallback,
+                        serving::standby,
+                        observation -> {
+                            if (!observers.isEmpty()) {
+                                observers.onPrediction(observation);
+                            }
+                        },
+                        this::ask);
+        this.rollouts = new DeploymentRollouts<>(
+                reference, parts, serving, observers, settings.numericView().orElse(null), settings.rolloutGuards);
+        this.routed = new RoutedVersions<>(reference, parts.registry(), serving);
+        routed.publish(settings.routing);
+        try {
+            serving.start();
+        } catch (RuntimeException | Error notReady) {
+            routed.close();
+            throw notReady;
+        }
     }
 
     /**
@@ -85,7 +142,7 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @throws ClosedException if the deployment is closed
      */
     public Prediction<O> predict(I input) {
-        return answer(input, null, true);
+        return answer(input, null, PredictOptions.USUAL, true);
     }
 
     /**
@@ -101,12 +158,116 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @throws ClosedException if the deployment is closed
      */
     public Prediction<O> predict(I input, CharSequence key) {
-        return answer(input, key, true);
+        return answer(input, key, PredictOptions.USUAL, true);
+    }
+
+    /**
+     * Answers an input, with a deadline, a priority or a key.
+     *
+     * @param input the input
+     * @param options what is asked for besides an answer
+     * @return the answer, with the version that gave it and the id for its true outcome
+     * @throws InvalidInputException if the input is null
+     * @throws RuntimeException what the model threw, as thrown
+     * @throws io.modelops.model.PredictionException if the engine threw a checked exception, or the model gave no answer
+     * @throws io.modelops.model.OverloadedException if too many requests are waiting or under way
+     * @throws io.modelops.model.DeadlineExceededException if there is no answer at the deadline
+     * @throws ClosedException if the deployment is closed
+     */
+    public Prediction<O> predict(I input, PredictOptions options) {
+        return options.deadline() == null
+                ? answer(input, options.key(), options.priority(), true)
+                : ask(List.of(required(input)), options, true).get(0).await();
+    }
+
+    /**
+     * Answers several inputs, all by the same version. With {@link DeploymentSettings#batching} they share batches with
+     * each other and with other requests; without, workers answer one after another.
+     *
+     * @param inputs the inputs; none is null
+     * @return the answers in the same order, each with an id of its own
+     * @throws InvalidInputException if an input is null
+     * @throws RuntimeException what the model threw, as thrown, at the first input that it could not answer; the others have
+     *     been answered and observed all the same
+     * @throws io.modelops.model.PredictionException if the engine threw a checked exception, or the model gave no answer
+     * @throws io.modelops.model.OverloadedException if not all of them can be taken; none was then
+     * @throws ClosedException if the deployment is closed
+     */
+    public List<Prediction<O>> predictAll(List<? extends I> inputs) {
+        return predictAll(inputs, PredictOptions.standard());
+    }
+
+    /**
+     * Answers several inputs, all by the same version, with a deadline, a priority or a key.
+     *
+     * @param inputs the inputs; none is null
+     * @param options what is asked for besides answers
+     * @return the answers in the same order, each with an id of its own
+     * @throws InvalidInputException if an input is null
+     * @throws RuntimeException what the model threw, as thrown, at the first input that it could not answer; the others have
+     *     been answered and observed all the same
+     * @throws io.modelops.model.PredictionException if the engine threw a checked exception, or the model gave no answer
+     * @throws io.modelops.model.OverloadedException if not all of them can be taken; none was then
+     * @throws io.modelops.model.DeadlineExceededException if an answer is missing at the deadline
+     * @throws ClosedException if the deployment is closed
+     */
+    public List<Prediction<O>> predictAll(List<? extends I> inputs, PredictOptions options) {
+        inputs.forEach(this::required);
+        if (inputs.isEmpty()) {
+            return List.of();
+        }
+        List<Call<I, O>> calls = ask(inputs, options, true);
+        List<Prediction<O>> answers = new ArrayList<>(calls.size());
+        RuntimeException first = null;
+        for (Call<I, O> call : calls) {
+            try {
+                answers.add(call.await());
+            } catch (RuntimeException failure) {
+                first = first == null ? failure : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        return answers;
+    }
+
+    /**
+     * Answers an input without holding a thread.
+     *
+     * @param input the input
+     * @return gets the answer, or the exception that {@link #predict(Object)} would throw. It is completed on the thread that
+     *     answered, so what follows should be quick, or run on an executor of its own; waiting there for another
+     *     prediction of this deployment is refused. Cancelling it takes an input that still waits out of the queue. Models
+     *     that run on the caller's thread have answered when this returns.
+     * @throws InvalidInputException if the input is null
+     */
+    public CompletableFuture<Prediction<O>> predictAsync(I input) {
+        return predictAsync(input, PredictOptions.standard());
+    }
+
+    /**
+     * Answers an input without holding a thread, with a deadline, a priority or a key.
+     *
+     * @param input the input
+     * @param options what is asked for besides an answer
+     * @return gets the answer, or the exception that {@link #predict(Object, PredictOptions)} would throw; see
+     *     {@link #predictAsync(Object)}
+     * @throws InvalidInputException if the input is null
+     */
+    public CompletableFuture<Prediction<O>> predictAsync(I input, PredictOptions options) {
+        List<I> inputs = List.of(required(input));
+        try {
+            return ask(inputs, options, false).get(0).attended();
+        } catch (ModelOpsException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
     }
 
     /**
      * Answers an input that is no real request, such as one of a health check or a load test: through the same route and
-     * lease, but neither logged nor seen by monitors and rollouts, so that it can't distort them.
+     * lease, but neither logged nor seen by monitors and rollouts, so that it can't distort them. The model is asked in any
+     * case: no response cache, circuit breaker or fallback comes in between.
      *
      * @param input the input
      * @return the answer; a true outcome can't be reported for it
@@ -116,7 +277,7 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @throws ClosedException if the deployment is closed
      */
     public Prediction<O> probe(I input) {
-        return answer(input, null, false);
+        return answer(input, null, PredictOptions.USUAL, false);
     }
 
     /**
@@ -166,42 +327,33 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @throws io.modelops.model.ModelLoadException if the version can't be made ready; nothing has changed
      */
     public Rollout rollOut(ModelVersion challenger, Consumer<RolloutPlan.Builder> plan) {
-        RolloutPlan.Builder building = new RolloutPlan.Builder();
-        plan.accept(building);
-        RolloutPlan built = building.build();
-        if (!(reference instanceof ModelRef.Aliased aliased)
-                || !challenger.model().equals(reference.model())) {
-            throw new InvalidInputException("Version " + challenger + " can't be rolled out to " + reference
-                    + ": expected a deployment of an alias of the same model, such as \"" + challenger.model()
-                    + "@champion\".");
-        }
-        Serving<I, O>.Trial trial = serving.begin(challenger);
-        EvidenceCollector<I, O> evidence = new EvidenceCollector<>(trial.champion(), challenger, view);
-        Rollout rollout = new Rollout(
-                parts.registry(),
-                aliased.alias(),
-                trial.champion(),
-                challenger,
-                built,
-                evidence,
-                parts.clock().instant(),
-                new RolloutSteering<>(trial, observers, evidence));
-        observers.add(evidence);
-        try {
-            // Attended before it starts, so that a close in between finds it.
-            serving.attend(new Serving.Running(
-                    challenger,
-                    rollout::beat,
-                    rollout::abortItself,
-                    rollout::endedInLog,
-                    () -> rollout.outcome().isPresent()));
-            rollout.start();
-        } catch (RuntimeException | Error refused) {
-            trial.dismiss();
-            observers.remove(evidence);
-            throw refused;
-        }
-        return rollout;
+        return rollouts.begin(challenger, plan);
+    }
+
+    /**
+     * The rollout that this deployment takes part in, also one that another process began or that was under way when this
+     * one was started.
+     *
+     * @return the rollout, or empty if none is under way
+     */
+    public Optional<Rollout> rollout() {
+        return rollouts.latest().filter(rollout -> rollout.outcome().isEmpty());
+    }
+
+    /**
+     * Changes which other versions answer beside the champion. Returns when they are loaded and the table is in force; each
+     * request is answered by the one table or the other. Versions that are no longer named are closed after their last
+     * request.
+     *
+     * @param table fills in who answers what; what it leaves out is the champion's
+     * @throws InvalidInputException if the shares add up to more than 1, a version has two, or one is of another model
+     * @throws io.modelops.model.NotFoundException if a version does not exist
+     * @throws io.modelops.model.ModelLoadException if a version can't be made ready; nothing has changed
+     */
+    public void route(Consumer<? super Routing.Builder<I>> table) {
+        Routing.Builder<I> building = new Routing.Builder<>();
+        table.accept(building);
+        routed.publish(building.build());
     }
 
     /**
@@ -228,7 +380,13 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @return a snapshot
      */
     public DeploymentStatus status() {
-        return serving.status(observers.dropped(), observers.failures(), shadow.dropped());
+        return serving.status(
+                observers.dropped(),
+                observers.failures(),
+                shadow.dropped(),
+                parts.listeners().failures(),
+                protection == null ? 0 : protection.fallbackAnswers(),
+                cache == null ? null : new CacheStatus(cache.hits(), cache.misses(), cache.entries()));
     }
 
     /**
@@ -237,11 +395,56 @@ public final class Deployment<I, O> implements AutoCloseable {
      */
     public void beat() {
         serving.beat(parts.clock().instant());
+        rollouts.look();
+    }
+
+    /** The version that serves now, or null if this is closed. */
+    @Nullable
+    Generation<I, O> champion() {
+        Route<I, O> route = serving.route();
+        return route == null ? null : route.champion();
+    }
+
+    /** Waits until the version that serves is in memory, if it is not. */
+    void awaitInMemory() {
+        Generation<I, O> champion = champion();
+        if (champion != null && champion.lease().isRetired()) {
+            serving.awaitServing(champion);
+        }
+    }
+
+    /** Whether it serves what its reference names. */
+    boolean isUpToDate() {
+        return serving.isUpToDate();
+    }
+
+    /** Adds somebody who is called when another version serves, at each heartbeat, and when this is closed. */
+    void watch(Runnable watcher) {
+        serving.watch(watcher);
+    }
+
+    /** Takes somebody away. */
+    void unwatch(Runnable watcher) {
+        serving.unwatch(watcher);
+    }
+
+    /** Answers with a version of this deployment that the caller holds, whether it still serves or not. */
+    Prediction<O> predictWith(Generation<I, O> held, I input) {
+        Route<I, O> route = Route.to(held);
+        Prediction<O> answer = protection == null
+                ? askHeld(input, route, held, Role.CHAMPION, null)
+                : protection.answer(input, route, held, Role.CHAMPION, this::askHeld);
+        return Objects.requireNonNull(answer, "A version that is held always answers");
     }
 
     /** Notes that a rollout has ended in the registry's log. */
     void endedInLog(RegistryEvent.RolloutEnded ended) {
         serving.endedInLog(ended);
+    }
+
+    /** Notes that a rollout of the model has come further in the registry's log. */
+    void rolloutInLog() {
+        rollouts.look();
     }
 
     /** Notes that a version was revoked in the registry's log. */
@@ -261,6 +464,7 @@ public final class Deployment<I, O> implements AutoCloseable {
      */
     @Override
     public void close() {
+        routed.close();
         if (serving.close()) {
             onClose.accept(this);
         }
@@ -274,60 +478,282 @@ public final class Deployment<I, O> implements AutoCloseable {
         return route;
     }
 
-    private Prediction<O> answer(I input, @Nullable CharSequence key, boolean observed) {
-        if (input == null) {
-            throw new InvalidInputException(
-                    "The input for " + reference + " is null: expected a value of its input type.");
+    /** Every single answer to a caller that waits for as long as it takes goes through here. */
+    private Prediction<O> answer(I input, @Nullable CharSequence key, int priority, boolean observed) {
+        required(input);
+        if (limiter == null) {
+            return admitted(input, key, priority, observed);
         }
-        while (true) {
-            Route<I, O> route = route();
-            Generation<I, O> chosen = choose(route, key);
-            int stripe = chosen.lease().acquire();
-            if (stripe >= 0) {
-                try {
-                    return answer(input, route, chosen, stripe, observed);
-                } finally {
-                    chosen.lease().release(stripe);
-                }
-            }
-            // It was replaced between the two lines above: its successor has been published before.
-            Thread.onSpinWait();
+        enter(limiter, 1);
+        long began = ticks();
+        Throwable failure = null;
+        try {
+            return admitted(input, key, priority, observed);
+        } catch (Throwable asThrown) {
+            failure = asThrown;
+            throw asThrown;
+        } finally {
+            leave(limiter, began, ticks(), failure);
         }
     }
 
-    private Prediction<O> answer(I input, Route<I, O> route, Generation<I, O> chosen, int stripe, boolean observed) {
-        long number = chosen.lease().nextNumber(stripe);
-        Role role = chosen == route.champion() ? Role.CHAMPION : Role.CHALLENGER;
-        if (!observed || observers.isEmpty()) {
-            return new Prediction<>(chosen.answer(input), chosen.version(), role, chosen.origin(), number);
+    private Prediction<O> admitted(I input, @Nullable CharSequence key, int priority, boolean observed) {
+        while (true) {
+            Route<I, O> route = route();
+            Generation<I, O> chosen = choose(route, key, input);
+            Role role = chosen == route.champion() ? Role.CHAMPION : Role.CHALLENGER;
+            Prediction<O> answer = protection == null || !observed
+                    ? ask(input, priority, route, chosen, role, null, observed)
+                    : protection.answer(
+                            input,
+                            route,
+                            chosen,
+                            role,
+                            (asked, way, version, part, known) ->
+                                    ask(asked, priority, way, version, part, known, true));
+            if (answer != null) {
+                return answer;
+            }
+            // It was replaced between the two lines above, so its successor has been published before; or it was
+            // evicted.
+            serving.awaitServing(chosen);
         }
-        PredictionId id = new PredictionId(chosen.origin(), number);
+    }
+
+    private @Nullable Prediction<O> ask(
+            I input, Route<I, O> route, Generation<I, O> chosen, Role role, @Nullable O known) {
+        return ask(input, PredictOptions.USUAL, route, chosen, role, known, true);
+    }
+
+    /** Lets a version answer that somebody holds until this has ended, whether it still serves or not. */
+    private Prediction<O> askHeld(I input, Route<I, O> route, Generation<I, O> held, Role role, @Nullable O known) {
+        int stripe = held.lease().acquireBesideAnother();
+        try {
+            return answer(input, PredictOptions.USUAL, route, held, stripe, role, known, true);
+        } finally {
+            held.lease().release(stripe);
+        }
+    }
+
+    /** Lets a version answer, unless its answer is known; null if it was replaced meanwhile. */
+    private @Nullable Prediction<O> ask(
+            I input,
+            int priority,
+            Route<I, O> route,
+            Generation<I, O> chosen,
+            Role role,
+            @Nullable O known,
+            boolean observed) {
+        int stripe = chosen.lease().acquire();
+        if (stripe < 0) {
+            return null;
+        }
+        try {
+            return answer(input, priority, route, chosen, stripe, role, known, observed);
+        } finally {
+            chosen.lease().release(stripe);
+        }
+    }
+
+    private Prediction<O> answer(
+            I input,
+            int priority,
+            Route<I, O> route,
+            Generation<I, O> chosen,
+            int stripe,
+            Role role,
+            @Nullable O known,
+            boolean observed) {
+        long number = chosen.lease().nextNumber(stripe);
+        if (!observed || observers.isEmpty()) {
+            O output = known == null ? chosen.answer(input, priority, number) : known;
+            return new Prediction<>(output, chosen.version(), role, chosen.origin(), number);
+        }
         Instant at = parts.clock().instant();
-        long began = parts.ticker().getAsLong();
+        long began = ticks();
         O output = null;
         Throwable thrown = null;
         try {
-            output = chosen.answer(input);
+            output = known == null ? chosen.answer(input, priority, number) : known;
             return new Prediction<>(output, chosen.version(), role, chosen.origin(), number);
         } catch (Throwable asThrown) {
             thrown = asThrown;
             throw asThrown;
         } finally {
-            long took = parts.ticker().getAsLong() - began;
-            observers.onPrediction(new Observation<>(id, at, chosen.version(), role, input, output, thrown, took));
-            if (route.isShadowing()) {
-                shadow.copy(route, id, at, input);
-            }
+            observed(route, chosen, number, role, at, began, input, output, thrown);
         }
     }
 
-    private Generation<I, O> choose(Route<I, O> route, @Nullable CharSequence key) {
-        Generation<I, O> challenger = route.challenger();
-        if (challenger == null || route.weight() == 0) {
-            return route.champion();
+    /**
+     * Hands inputs over without waiting for them. What becomes of them is in the calls, also if the version refuses them.
+     *
+     * @throws OverloadedException if the limit refuses them
+     * @throws ClosedException if this is closed
+     */
+    private List<Call<I, O>> ask(List<? extends I> inputs, PredictOptions options, boolean toBeAwaited) {
+        RouteTable<I, O> table = route().table();
+        if (inputs.size() > 1 && table != null && table.hasRules()) {
+            // Who answers depends on each input.
+            return inputs.stream()
+                    .flatMap(input -> ask(List.of(input), options, toBeAwaited).stream())
+                    .toList();
         }
-        double place = key == null ? parts.random().nextDouble() : StickyShare.of(key, route.salt());
-        return place < route.weight() ? challenger : route.champion();
+        Limiter limit = limiter;
+        if (limit != null) {
+            enter(limit, inputs.size());
+        }
+        long began = ticks();
+        Duration patience = options.deadline();
+        try {
+            while (true) {
+                Route<I, O> route = route();
+                Generation<I, O> chosen = choose(route, options.key(), inputs.get(0));
+                int stripe = chosen.lease().acquire();
+                if (stripe >= 0) {
+                    Call.Asked<I, O> asked = new Call.Asked<>(
+                            this,
+                            route,
+                            chosen,
+                            new SharedLease(chosen.lease(), stripe, inputs.size()),
+                            limit,
+                            parts.clock().instant(),
+                            began,
+                            patience == null ? Call.NO_DEADLINE : began + patience.toNanos());
+                    return submitted(asked, inputs, options.priority(), stripe, toBeAwaited);
+                }
+                serving.awaitServing(chosen);
+            }
+        } catch (RuntimeException | Error notHandedOver) {
+            for (int input = 0; limit != null && input < inputs.size(); input++) {
+                limit.leave();
+            }
+            throw notHandedOver;
+        }
+    }
+
+    private List<Call<I, O>> submitted(
+            Call.Asked<I, O> asked, List<? extends I> inputs, int priority, int stripe, boolean toBeAwaited) {
+        Generation<I, O> chosen = asked.chosen();
+        Role role = chosen == asked.route().champion() ? Role.CHAMPION : Role.CHALLENGER;
+        List<Call<I, O>> calls = new ArrayList<>(inputs.size());
+        for (I input : inputs) {
+            calls.add(new Call<>(asked, input, priority, chosen.lease().nextNumber(stripe), role));
+        }
+        List<Call<I, O>> toBeAsked = protection == null ? calls : protection.toBeAsked(calls);
+        try {
+            if (toBeAwaited) {
+                chosen.refuseOwnThread();
+            }
+            chosen.submit(toBeAsked);
+        } catch (ModelOpsException refused) {
+            toBeAsked.forEach(call -> call.done(null, refused));
+        }
+        return calls;
+    }
+
+    /** Whether somebody may answer instead of a version. */
+    boolean hasFallback() {
+        return protection != null && protection.hasFallback();
+    }
+
+    /** What is answered instead of a failure, or null if it is nothing. */
+    @Nullable
+    Prediction<O> insteadOf(Throwable failure, I input, Route<I, O> route, Generation<I, O> chosen) {
+        return protection == null ? null : protection.insteadOf(failure, input, route, chosen);
+    }
+
+    /** Remembers an answer, if answers are remembered. */
+    void learnt(Generation<I, O> chosen, I input, O answer) {
+        if (protection != null) {
+            protection.answered(chosen, input, answer);
+        }
+    }
+
+    /** Tells observers what came of a request, and gives the shadow its copy. */
+    void observed(
+            Route<I, O> route,
+            Generation<I, O> chosen,
+            long number,
+            Role role,
+            Instant at,
+            long began,
+            I input,
+            @Nullable O output,
+            @Nullable Throwable thrown) {
+        if (observers.isEmpty()) {
+            return;
+        }
+        PredictionId id = new PredictionId(chosen.origin(), number);
+        observers.onPrediction(
+                new Observation<>(id, at, chosen.version(), role, input, output, thrown, ticks() - began));
+        shadow.copy(route, id, at, input);
+    }
+
+    long ticks() {
+        return parts.ticker().getAsLong();
+    }
+
+    private void enter(Limiter limit, int inputs) {
+        if (!limit.enter(inputs)) {
+            throw new OverloadedException("Deployment " + reference + " has " + limit.limit()
+                    + " inputs under way, which is its limit now: the request was refused at once; send fewer, or deploy "
+                    + "with a higher limit.");
+        }
+    }
+
+    /** What the model itself threw says nothing about how busy it is. */
+    static void leave(Limiter limit, long began, long ended, @Nullable Throwable failure) {
+        boolean refused = failure instanceof OverloadedException || failure instanceof DeadlineExceededException;
+        if (failure == null || refused) {
+            limit.leave(began, ended, refused);
+        } else {
+            limit.leave();
+        }
+    }
+
+    private I required(I input) {
+        if (input == null) {
+            throw new InvalidInputException(
+                    "The input for " + reference + " is null: expected a value of its input type.");
+        }
+        return input;
+    }
+
+    private Generation<I, O> choose(Route<I, O> route, @Nullable CharSequence key, I input) {
+        RouteTable<I, O> table = route.table();
+        if (table != null) {
+            Generation<I, O> other =
+                    table.choose(input, key, key == null ? parts.random().nextDouble() : 0);
+            if (other != null) {
+                return other;
+            }
+        }
+        if (!route.isSplit()) {
+            return route.whole();
+        }
+        return route.at(key == null ? parts.random().nextDouble() : StickyShare.of(key, route.salt()));
+    }
+
+    private void equip(Generation<I, O> generation, CircuitBreaker.@Nullable Settings circuit) {
+        VersionMetrics metrics = new VersionMetrics(parts.ticker());
+        if (circuit == null) {
+            generation.equip(metrics, null);
+            return;
+        }
+        generation.equip(metrics, new CircuitBreaker(circuit, parts.ticker(), (state, why) -> {
+            try {
+                // A listener may take long, and this is the thread of a caller.
+                parts.observing().execute(() -> serving.circuitChanged(generation.version(), state, why));
+            } catch (RejectedExecutionException closing) {
+                LOG.debug("{} is being closed: nobody is told of its circuit", reference);
+            }
+        }));
+    }
+
+    private void forget(Generation<I, O> generation) {
+        if (cache != null) {
+            cache.forget(generation.origin());
+        }
     }
 
     private void observerFailed(String observer, Throwable failure) {

@@ -1,9 +1,14 @@
 package io.modelops.deployment;
 
+import io.modelops.deployment.internal.AnswerCache;
+import io.modelops.deployment.internal.Lifecycle;
 import io.modelops.deployment.internal.Opener;
+import io.modelops.deployment.internal.Queueing;
 import io.modelops.deployment.internal.RecentInputs;
+import io.modelops.deployment.internal.TimeLimit;
 import io.modelops.model.Features;
 import io.modelops.model.InvalidInputException;
+import io.modelops.model.ModelName;
 import io.modelops.model.NumericView;
 import io.modelops.spi.Feedback;
 import io.modelops.spi.Monitor;
@@ -13,6 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +36,35 @@ public final class DeploymentSettings<I, O> {
     final List<I> warmUp = new ArrayList<>();
     final List<Observer<I, O>> observers = new ArrayList<>();
     final List<Runnable> closing = new ArrayList<>();
+    final List<Guard> rolloutGuards = new ArrayList<>();
+    Routing<I> routing = new Routing<>(List.of(), List.of(), List.of());
     private final List<Monitor<? super I, ? super O>> monitors = new ArrayList<>();
     int workers = Math.min(2, Runtime.getRuntime().availableProcessors());
     int queueCapacity = 1_000;
+    Batching batching = Batching.none();
     int observationCapacity = 65_536;
     int recentInputs = 8;
     Duration drainTimeout = Duration.ofSeconds(30);
+    private Duration loadTimeout = Duration.ofMinutes(10);
+    private Duration keepWarm = Duration.ZERO;
+    private Duration reloadWait = Duration.ofSeconds(30);
+    private TransitionPolicy transition = TransitionPolicy.keepAvailable();
+    private OptionalLong memoryBytes = OptionalLong.empty();
+    private boolean pinned;
+
+    @Nullable
+    ConcurrencyLimit limit;
 
     @Nullable
     Feedback<O> feedback;
+
+    CircuitBreaker.@Nullable Settings circuitBreaker;
+
+    @Nullable
+    Fallback<I, O> fallback;
+
+    @Nullable
+    ResponseCache<I, O> responseCache;
 
     private Features<I> features;
     private @Nullable NumericView<? super O> view;
@@ -66,14 +94,38 @@ public final class DeploymentSettings<I, O> {
     }
 
     /**
-     * Sets how many requests may wait for a worker; further ones are refused at once.
+     * Sets how many inputs may wait for a worker; requests that would exceed it are refused at once.
      *
-     * @param requests 1 or more; 1,000 by default
+     * @param inputs 1 or more; 1,000 by default
      * @return this
      * @throws InvalidInputException if it is less than 1
      */
-    public DeploymentSettings<I, O> queueCapacity(int requests) {
-        queueCapacity = positive("queue capacity", requests);
+    public DeploymentSettings<I, O> queueCapacity(int inputs) {
+        queueCapacity = positive("queue capacity", inputs);
+        return this;
+    }
+
+    /**
+     * Sets how inputs of several requests are put together into one call of the model. Models that are safe for use by
+     * several threads are called by each caller alone; with them it applies to {@code predictAll} only.
+     *
+     * @param how the setting; {@link Batching#none()} by default
+     * @return this
+     */
+    public DeploymentSettings<I, O> batching(Batching how) {
+        batching = how;
+        return this;
+    }
+
+    /**
+     * Limits how many inputs may be under way at once, waiting ones included. Requests above it are refused at once, before
+     * a version is chosen, so observers do not see them.
+     *
+     * @param atOnce the limit; there is none but {@link #queueCapacity} by default
+     * @return this
+     */
+    public DeploymentSettings<I, O> limit(ConcurrencyLimit atOnce) {
+        limit = atOnce;
         return this;
     }
 
@@ -166,6 +218,85 @@ public final class DeploymentSettings<I, O> {
     }
 
     /**
+     * Sets how long it may take to make a version ready, once it has got a thread. After that it is given up, what served
+     * before keeps serving, and what arrives late is closed. Looked at on every beat.
+     *
+     * @param longest a positive duration up to ten years; ten minutes by default
+     * @return this
+     * @throws InvalidInputException if it is out of this range
+     */
+    public DeploymentSettings<I, O> loadTimeout(Duration longest) {
+        if (longest.isZero()) {
+            throw new InvalidInputException("The load timeout can't be " + longest + ": expected a positive duration.");
+        }
+        loadTimeout = TimeLimit.notNegative("The load timeout can't be", longest);
+        return this;
+    }
+
+    /**
+     * Keeps the version that was replaced last loaded and warm for a while, so that pointing the alias back to it takes no
+     * load. It takes memory meanwhile, unless a {@link MemoryBudget} needs that. Without this, going back takes no load
+     * either as long as requests are still running on the replaced version.
+     *
+     * @param time how long, up to ten years; 0 for not at all, which is the default
+     * @return this
+     * @throws InvalidInputException if it is out of this range
+     */
+    public DeploymentSettings<I, O> keepWarm(Duration time) {
+        keepWarm = TimeLimit.notNegative("A version can't be kept warm for", time);
+        return this;
+    }
+
+    /**
+     * Sets which version comes first when one is exchanged for another.
+     *
+     * @param policy the policy; {@link TransitionPolicy#keepAvailable()} by default
+     * @return this
+     */
+    public DeploymentSettings<I, O> transition(TransitionPolicy policy) {
+        transition = policy;
+        return this;
+    }
+
+    /**
+     * Declares how much memory a version takes, for the {@link MemoryBudget} of the deployer.
+     *
+     * @param bytes 0 or more; by default what the version's parameter {@link MemoryBudget#DECLARED_BYTES} says, else an
+     *     estimate
+     * @return this
+     * @throws InvalidInputException if it is negative
+     */
+    public DeploymentSettings<I, O> memoryBytes(long bytes) {
+        if (bytes < 0) {
+            throw new InvalidInputException("A version can't take " + bytes + " bytes: expected 0 or more.");
+        }
+        memoryBytes = OptionalLong.of(bytes);
+        return this;
+    }
+
+    /**
+     * Keeps the version that serves in memory whatever else needs room in the {@link MemoryBudget}.
+     *
+     * @return this
+     */
+    public DeploymentSettings<I, O> pinned() {
+        pinned = true;
+        return this;
+    }
+
+    /**
+     * Sets how long a request waits for its version to be loaded again after it was evicted for the {@link MemoryBudget}.
+     *
+     * @param longest 0 to ten years; thirty seconds by default
+     * @return this
+     * @throws InvalidInputException if it is out of this range
+     */
+    public DeploymentSettings<I, O> reloadWait(Duration longest) {
+        reloadWait = TimeLimit.notNegative("Requests can't wait", longest);
+        return this;
+    }
+
+    /**
      * Says how answers are read as numbers.
      *
      * @param reading the view; what {@link NumericView#find} gives for the type by default
@@ -227,6 +358,68 @@ public final class DeploymentSettings<I, O> {
      */
     public DeploymentSettings<I, O> feedback(Feedback<O> channel) {
         feedback = channel;
+        return this;
+    }
+
+    /**
+     * Keeps requests away from a version that fails or is slow too often, until it has been tried again. Each loaded version
+     * has a circuit of its own. Off by default. {@link Deployment#probe} asks the version all the same, and does not count.
+     *
+     * @param settings when the circuit opens and closes
+     * @return this
+     */
+    public DeploymentSettings<I, O> circuitBreaker(CircuitBreaker.Settings settings) {
+        circuitBreaker = settings;
+        return this;
+    }
+
+    /**
+     * Says who answers when a version fails, or its circuit is open. Nobody by default: callers get what the version threw.
+     *
+     * @param instead an older version, a function, or both
+     * @return this
+     */
+    public DeploymentSettings<I, O> fallback(Fallback<I, O> instead) {
+        fallback = instead;
+        return this;
+    }
+
+    /**
+     * Remembers answers, so that equal inputs are answered without asking the model. Off by default.
+     *
+     * @param cache how many answers, for how long, and by what inputs are recognised
+     * @return this
+     */
+    public DeploymentSettings<I, O> responseCache(ResponseCache<I, O> cache) {
+        responseCache = cache;
+        return this;
+    }
+
+    /**
+     * Lets other versions answer beside the champion: by rules, with fixed shares, or as shadows. They are loaded before the
+     * deployment serves, and a version that can't be loaded fails it. {@link Deployment#route} changes it later.
+     *
+     * @param table fills in who answers what
+     * @return this
+     * @throws InvalidInputException if the shares add up to more than 1, or a version has two
+     */
+    public DeploymentSettings<I, O> route(Consumer<? super Routing.Builder<I>> table) {
+        Routing.Builder<I> building = new Routing.Builder<>();
+        table.accept(building);
+        routing = building.build();
+        return this;
+    }
+
+    /**
+     * Makes a guard known by its name, so that this deployment can go on with a rollout whose plan has it and that another
+     * process, or this one before it was started again, has begun. The guards of {@link Guards} that say all in their name
+     * are known anyway; those with a function of the application are not.
+     *
+     * @param guard the guard
+     * @return this
+     */
+    public DeploymentSettings<I, O> rolloutGuard(Guard guard) {
+        rolloutGuards.add(guard);
         return this;
     }
 
@@ -298,14 +491,31 @@ public final class DeploymentSettings<I, O> {
         return defaultMonitors;
     }
 
-    Opener.Settings<I, O> opening(RecentInputs<I, O> recent) {
+    Opener.Settings<I, O> opening(RecentInputs<I, O> recent, DeployerParts parts, ModelName model) {
         List<I> typical = List.copyOf(warmUp);
         return new Opener.Settings<>(
                 inputType,
                 outputType,
                 workers,
-                queueCapacity,
+                new Queueing(queueCapacity, batching, parts.ticker(), parts.turns(), model),
                 () -> Stream.concat(typical.stream(), recent.latest().stream()).toList());
+    }
+
+    Lifecycle lifecycle() {
+        if (!keepWarm.isZero() && transition instanceof TransitionPolicy.KeepWithinMemory) {
+            throw new InvalidInputException(
+                    "A deployment that keeps one version in memory only can't keep another one warm for " + keepWarm
+                            + ": leave out keepWarm, or take TransitionPolicy.keepAvailable().");
+        }
+        return new Lifecycle(loadTimeout, drainTimeout, keepWarm, reloadWait, transition, memoryBytes, pinned);
+    }
+
+    @Nullable
+    AnswerCache<I, O> answerCache(LongSupplier ticker) {
+        ResponseCache<I, O> wanted = responseCache;
+        return wanted == null
+                ? null
+                : new AnswerCache<>(inputType, wanted.key, wanted.maximum, wanted.weigher, wanted.timeToLive, ticker);
     }
 
     private static int positive(String what, int value) {

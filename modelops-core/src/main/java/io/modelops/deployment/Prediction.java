@@ -9,7 +9,7 @@ import io.modelops.spi.Role;
  *
  * @param <O> the type of the answers
  */
-public final class Prediction<O> {
+public sealed class Prediction<O> permits StandInPrediction {
     private final O value;
     private final ModelVersion version;
     private final Role role;
@@ -45,16 +45,35 @@ public final class Prediction<O> {
     /**
      * Who answered.
      *
-     * @return the version
+     * @return the version; if a fallback function answered, the version that it stood in for
      */
     public ModelVersion version() {
         return version;
     }
 
     /**
+     * Whether the version that was to answer could not, so that an older version or a function answered instead.
+     *
+     * @return true if the role is {@link Role#FALLBACK}
+     */
+    public boolean isFallback() {
+        return role == Role.FALLBACK;
+    }
+
+    /**
+     * Who answered, in words.
+     *
+     * @return the version, such as {@code churn:7}, or the name of the fallback function
+     */
+    public String answeredBy() {
+        return version.toString();
+    }
+
+    /**
      * In which capacity it answered.
      *
-     * @return {@link Role#CHAMPION}, or {@link Role#CHALLENGER} during a rollout
+     * @return {@link Role#CHAMPION}, or {@link Role#CHALLENGER} during a rollout, or {@link Role#FALLBACK} if it, or a
+     *     function, answered because another version could not
      */
     public Role role() {
         return role;
@@ -62,6 +81,6 @@ public final class Prediction<O> {
 
     @Override
     public String toString() {
-        return value + " by " + version;
+        return value + " by " + answeredBy();
     }
 }

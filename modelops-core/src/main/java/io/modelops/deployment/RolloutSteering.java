@@ -4,12 +4,13 @@ import io.modelops.deployment.internal.EvidenceCollector;
 import io.modelops.deployment.internal.Observers;
 import io.modelops.deployment.internal.Serving;
 
-/** Carries out what a rollout decides: the route through the trial, and the end of collecting evidence. */
+/** Carries out what a rollout decides: the route through the trial, and what evidence is collected how long. */
 record RolloutSteering<I, O>(Serving<I, O>.Trial trial, Observers<I, O> observers, EvidenceCollector<I, O> evidence)
         implements Rollout.Steering {
     @Override
     public void weigh(double weight) {
         trial.weigh(weight);
+        evidence.enter(weight);
     }
 
     @Override
@@ -26,6 +27,11 @@ record RolloutSteering<I, O>(Serving<I, O>.Trial trial, Observers<I, O> observer
     @Override
     public boolean isOn() {
         return trial.isOn();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return trial.isClosed();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.modelops.deployment;
 import io.modelops.deployment.internal.Generation;
 import io.modelops.deployment.internal.Observers;
 import io.modelops.deployment.internal.Route;
+import io.modelops.deployment.internal.RouteTable;
 import io.modelops.deployment.internal.SerialQueue;
 import io.modelops.model.PredictionId;
 import io.modelops.spi.Observation;
@@ -10,8 +11,8 @@ import io.modelops.spi.Role;
 import java.time.Instant;
 
 /**
- * Gives copies of requests to a challenger, on a thread of its own behind a small bounded queue. Copies are dropped first
- * when there is too much to do, and nothing the challenger does reaches a caller.
+ * Gives copies of requests to the version that does not answer them, on a thread of its own behind a small bounded queue.
+ * Copies are dropped first when there is too much to do, and nothing that version does reaches a caller.
  */
 final class Shadow<I, O> {
     private static final int CAPACITY = 256;
@@ -27,9 +28,15 @@ final class Shadow<I, O> {
     }
 
     void copy(Route<I, O> route, PredictionId id, Instant at, I input) {
-        Generation<I, O> challenger = route.challenger();
-        if (challenger != null) {
-            copies.offer(new Copy<>(challenger, id, at, input));
+        RouteTable<I, O> table = route.table();
+        if (table != null) {
+            for (Generation<I, O> shadow : table.shadows()) {
+                copies.offer(new Copy<>(shadow, id, at, input));
+            }
+        }
+        Generation<I, O> copying = route.copiesTo();
+        if (copying != null) {
+            copies.offer(new Copy<>(copying, id, at, input));
         }
     }
 
@@ -38,26 +45,26 @@ final class Shadow<I, O> {
     }
 
     private void answer(Copy<I, O> copy) {
-        Generation<I, O> challenger = copy.challenger();
-        int stripe = challenger.lease().acquire();
+        Generation<I, O> copying = copy.to();
+        int stripe = copying.lease().acquire();
         if (stripe < 0) {
             return;
         }
-        challenger.lease().nextNumber(stripe);
+        copying.lease().nextNumber(stripe);
         O output = null;
         Throwable thrown = null;
         long began = parts.ticker().getAsLong();
         try {
-            output = challenger.answer(copy.input());
+            output = copying.answer(copy.input());
         } catch (RuntimeException | Error failure) {
             thrown = failure;
         } finally {
-            challenger.lease().release(stripe);
+            copying.lease().release(stripe);
         }
         long took = parts.ticker().getAsLong() - began;
         observers.onPrediction(new Observation<>(
-                copy.id(), copy.at(), challenger.version(), Role.SHADOW, copy.input(), output, thrown, took));
+                copy.id(), copy.at(), copying.version(), Role.SHADOW, copy.input(), output, thrown, took));
     }
 
-    private record Copy<I, O>(Generation<I, O> challenger, PredictionId id, Instant at, I input) {}
+    private record Copy<I, O>(Generation<I, O> to, PredictionId id, Instant at, I input) {}
 }

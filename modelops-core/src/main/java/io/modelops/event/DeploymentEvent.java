@@ -67,6 +67,43 @@ public sealed interface DeploymentEvent extends Event {
     record Closed(Instant at, ModelVersion version, long answered) implements DeploymentEvent {}
 
     /**
+     * A version went over from one state to another, such as from {@code LOADING} to {@code WARMING}.
+     *
+     * @param at when it happened
+     * @param version the version
+     * @param from the name of the {@code io.modelops.deployment.VersionState} before
+     * @param to the name of the state since then
+     */
+    record StateChanged(Instant at, ModelVersion version, String from, String to) implements DeploymentEvent {}
+
+    /**
+     * A version was closed, and the process still occupies more memory than before it was loaded. Measured over the whole
+     * process: what the rest of the application allocated meanwhile is in it.
+     *
+     * @param at when it happened
+     * @param version the version
+     * @param bytes resident memory after the close less that before the load, 0 if that is negative
+     */
+    record Retained(Instant at, ModelVersion version, long bytes) implements DeploymentEvent {}
+
+    /**
+     * A version was taken out of memory to make room within the memory budget. The next request brings it back.
+     *
+     * @param at when it happened
+     * @param version the version
+     * @param inFavourOf the version that needed the room
+     */
+    record Evicted(Instant at, ModelVersion version, ModelVersion inFavourOf) implements DeploymentEvent {}
+
+    /**
+     * A version that was still in memory serves again without having been loaded anew.
+     *
+     * @param at when it happened
+     * @param version the version
+     */
+    record Reactivated(Instant at, ModelVersion version) implements DeploymentEvent {}
+
+    /**
      * A version still has running requests long after it was replaced; its memory stays until they end.
      *
      * @param at when it happened
@@ -82,6 +119,33 @@ public sealed interface DeploymentEvent extends Event {
      * @param version the version
      */
     record ServesRevoked(Instant at, ModelVersion version) implements DeploymentEvent {}
+
+    /**
+     * So many of a version's latest calls failed or were slow that it is not asked for a while.
+     *
+     * @param at when it happened
+     * @param version the version
+     * @param why how many calls failed or were slow
+     */
+    record CircuitOpened(Instant at, ModelVersion version, String why) implements DeploymentEvent {}
+
+    /**
+     * A version whose circuit was open is tried with a few calls.
+     *
+     * @param at when it happened
+     * @param version the version
+     * @param why why now
+     */
+    record CircuitTried(Instant at, ModelVersion version, String why) implements DeploymentEvent {}
+
+    /**
+     * A version whose circuit was open did well when it was tried, and is asked again.
+     *
+     * @param at when it happened
+     * @param version the version
+     * @param why how the calls went that tried it
+     */
+    record CircuitClosed(Instant at, ModelVersion version, String why) implements DeploymentEvent {}
 
     /**
      * A plug-in threw; it was isolated and counted, and no caller noticed.

@@ -109,6 +109,9 @@ final class EventSummary {
                             + shown(advanced.description()),
                     reason);
         }
+        if (event instanceof RegistryEvent.RolloutPaused change) {
+            return because("rollout of " + change.model() + (change.paused() ? " paused" : " resumed"), reason);
+        }
         if (event instanceof RegistryEvent.RolloutEnded ended) {
             return because(
                     version(ended.model(), ended.challenger()) + (ended.promoted() ? " promoted" : " rolled back"),

@@ -144,6 +144,15 @@ public sealed interface RegistryEvent {
             implements RegistryEvent {}
 
     /**
+     * Somebody paused a rollout, or let one that was paused go on.
+     *
+     * @param model the name of the model
+     * @param rollout the id of the rollout
+     * @param paused whether it stays in its stage from now on
+     */
+    record RolloutPaused(ModelName model, UUID rollout, boolean paused) implements RegistryEvent {}
+
+    /**
      * A monitor raised an alert.
      *
      * @param model the name of the model

@@ -106,7 +106,9 @@ public final class FeedbackLog<I, O> implements Observer<I, O>, Feedback<O> {
             return;
         }
         boolean answered = observation.role() != Role.SHADOW;
-        if (answered && journal != null) {
+        // The journal remembers versions but no roles: after a restart a fallback's answer would pass for the version's
+        // own.
+        if (observation.role().isOwn() && journal != null) {
             journal.predicted(observation);
         }
         lock.lock();

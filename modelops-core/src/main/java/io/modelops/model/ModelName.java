@@ -45,7 +45,7 @@ public record ModelName(String value) implements Comparable<ModelName> {
             char character = value.charAt(index);
             boolean separator = character == '-' || character == '_' || character == '.';
             boolean secondDot = character == '.' && value.charAt(index - 1) == '.';
-            if (secondDot || !separator && !isLetterOrDigit(character)) {
+            if (secondDot || !(separator || isLetterOrDigit(character))) {
                 return false;
             }
         }
@@ -53,7 +53,7 @@ public record ModelName(String value) implements Comparable<ModelName> {
     }
 
     private static boolean isLetterOrDigit(char character) {
-        return character >= 'a' && character <= 'z' || character >= '0' && character <= '9';
+        return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Monitor;
-import io.modelops.spi.Role;
 import io.modelops.statistics.ChangeDetector;
 import io.modelops.statistics.Metric;
 import io.modelops.statistics.Moments;
@@ -151,7 +150,7 @@ public final class ErrorShift<O> implements Monitor<Object, O> {
     public void onLabel(LabelledObservation<Object, O> labelled) {
         O output = labelled.prediction().output();
         if (output == null
-                || labelled.prediction().role() == Role.SHADOW
+                || !labelled.prediction().role().isOwn()
                 || !labelled.prediction().version().equals(serving)) {
             return;
         }

@@ -7,7 +7,6 @@ import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Monitor;
-import io.modelops.spi.Role;
 import io.modelops.statistics.Metric;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,7 +183,7 @@ public final class Performance<O> implements Monitor<Object, O> {
     public void onLabel(LabelledObservation<Object, O> labelled) {
         O output = labelled.prediction().output();
         if (output == null
-                || labelled.prediction().role() == Role.SHADOW
+                || !labelled.prediction().role().isOwn()
                 || !labelled.prediction().version().equals(serving)) {
             return;
         }

@@ -3,6 +3,7 @@ package io.modelops.registry;
 import io.modelops.event.LogEntry;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.Actor;
+import io.modelops.model.ConflictException;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
@@ -30,6 +31,7 @@ public final class AliasMove {
     private Actor actor;
     private String reason = "";
     private UUID operation = UUID.randomUUID();
+    private @Nullable UUID rollout;
 
     AliasMove(ModelRegistry registry, String alias, Actor actor) {
         this.registry = registry;
@@ -82,6 +84,18 @@ public final class AliasMove {
     }
 
     /**
+     * Moves the alias only if a rollout to it is still under way in the log at that very moment, so that of two processes
+     * one of which ends the rollout the other can't complete it.
+     *
+     * @param id the id of the rollout
+     * @return this
+     */
+    public AliasMove duringRollout(UUID id) {
+        rollout = id;
+        return this;
+    }
+
+    /**
      * Moves the alias.
      *
      * @param target the version it is to point to
@@ -123,13 +137,18 @@ public final class AliasMove {
             throw new InvalidInputException("Alias " + reference + " can't move from " + expected + " to " + of
                     + ": both must be versions of one model.");
         }
+        UUID required = rollout;
         Integer from = expected == null ? null : expected.number();
-        return registry.log()
-                .commit(
-                        operation,
-                        state -> new Change(
-                                new RegistryEvent.AliasMoved(of.model(), reference.alias(), from, target),
-                                actor,
-                                reason));
+        return registry.log().commit(operation, state -> {
+            if (required != null
+                    && state.get(of.model())
+                            .rollout(alias)
+                            .filter(open -> open.progress().rollout().equals(required))
+                            .isEmpty()) {
+                throw new ConflictException("Alias " + reference + " was not moved to " + of + ": rollout " + required
+                        + ", which was to move it, has ended.");
+            }
+            return new Change(new RegistryEvent.AliasMoved(of.model(), reference.alias(), from, target), actor, reason);
+        });
     }
 }

@@ -790,6 +790,21 @@ public final class ModelRegistry implements AutoCloseable {
     }
 
     /**
+     * How far the rollout to an alias has come.
+     *
+     * @param reference the alias, such as {@code churn@champion}
+     * @return its progress, or empty if none is under way
+     * @throws InvalidInputException if the reference does not name an alias
+     */
+    public Optional<RolloutProgress> rollout(String reference) {
+        ModelRef.Aliased aliased = aliased(reference);
+        return log.state()
+                .find(aliased.model())
+                .flatMap(model -> model.rollout(aliased.alias()))
+                .map(OpenRollout::progress);
+    }
+
+    /**
      * Ends a rollout in the log whose process is gone, so that the next one can begin. A process that still runs it takes
      * its challenger away when it next tries to go on.
      *

@@ -381,7 +381,7 @@ class RolloutTest {
 
         assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> churn.predict("x"));
         assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> other.predict("x"));
-        assertThat(serving.runtime.closes).hasValue(3);
+        assertThat(serving.runtime.closes).hasValue(4);
     }
 
     @Test
@@ -419,16 +419,17 @@ class RolloutTest {
     }
 
     @Test
-    void rollOut_startedByAnotherProcess_isRefusedAndChangesNothing() {
+    void rollOut_whileAnotherDeploymentRunsOne_isRefusedAndChangesNothing() {
         ModelVersion second = serving.register("value 2");
         Deployment<String, Score> elsewhere = serving.deploy();
-        elsewhere.rollOut(second, PLAN);
+        Rollout running = elsewhere.rollOut(second, PLAN);
 
         assertThatExceptionOfType(ConflictException.class)
                 .isThrownBy(() -> churn.rollOut(serving.register("value 3"), PLAN))
-                .withMessageContaining("is being rolled out to @champion already");
+                .withMessageContaining("churn:2 is on trial");
 
-        assertThat(churn.status().versions()).hasSize(1);
+        assertThat(churn.rollout()).get().extracting(Rollout::id).isEqualTo(running.id());
+        assertThat(churn.status().versions()).hasSize(2);
     }
 
     @Test

@@ -7,11 +7,13 @@ import io.modelops.spi.ModelFiles;
 import io.modelops.spi.ModelRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A runtime whose models do what the one line in their file says: {@code value 2.5}, {@code fail-load}, {@code
@@ -28,8 +30,12 @@ public final class ScriptedRuntime implements ModelRuntime {
     public final AtomicInteger warmedUp = new AtomicInteger();
     public final Queue<String> crimes = new ConcurrentLinkedQueue<>();
     public final Queue<Thread> predictingThreads = new ConcurrentLinkedQueue<>();
+    public volatile Consumer<String> onLoad = script -> {};
+    public final Queue<Object> inputs = new ConcurrentLinkedQueue<>();
+    public final Queue<Integer> batches = new ConcurrentLinkedQueue<>();
     public volatile CountDownLatch gate = new CountDownLatch(0);
     public volatile CountDownLatch waiting = new CountDownLatch(1);
+    public volatile int devices = 1;
     private final boolean threadSafe;
 
     public ScriptedRuntime(boolean threadSafe) {
@@ -49,6 +55,7 @@ public final class ScriptedRuntime implements ModelRuntime {
     @Override
     public <I, O> LoadedModel<I, O> load(ModelFiles files, Class<I> inputType, Class<O> outputType) throws Exception {
         String script = Files.readString(files.onlyFile()).strip();
+        onLoad.accept(script);
         if (script.equals("fail-load")) {
             throw new IOException("the file is not a model");
         }
@@ -90,6 +97,11 @@ public final class ScriptedRuntime implements ModelRuntime {
         }
 
         @Override
+        public int devices() {
+            return devices;
+        }
+
+        @Override
         public void close() {
             if (closed) {
                 crimes.add("closed twice: " + script);
@@ -117,8 +129,10 @@ public final class ScriptedRuntime implements ModelRuntime {
                     crimes.add("used by a foreign thread: " + script);
                 }
                 predictingThreads.add(Thread.currentThread());
+                inputs.add(input);
                 if (predictingThreads.size() > 100) {
                     predictingThreads.poll();
+                    inputs.poll();
                 }
                 if ("warm-up".equals(input)) {
                     warmedUp.incrementAndGet();
@@ -128,6 +142,15 @@ public final class ScriptedRuntime implements ModelRuntime {
                     crimes.add("closed while in use: " + script);
                 }
                 return answer;
+            }
+
+            @Override
+            public List<O> predictAll(List<I> several) throws Exception {
+                batches.add(several.size());
+                if (batches.size() > 100) {
+                    batches.poll();
+                }
+                return Inference.super.predictAll(several);
             }
 
             private O answer(I input) throws Exception {

@@ -51,7 +51,7 @@ final class ServingFixture implements AutoCloseable {
                 directory, true, builder -> builder.executor(Runnable::run).loadPolicy(policy));
     }
 
-    private ServingFixture(Path directory, boolean threadSafe, Consumer<DeployerBuilder> details) {
+    ServingFixture(Path directory, boolean threadSafe, Consumer<DeployerBuilder> details) {
         this.directory = directory;
         this.registry = ModelRegistry.builder()
                 .actor(Actor.by("test"))
@@ -73,9 +73,13 @@ final class ServingFixture implements AutoCloseable {
     }
 
     ModelVersion register(String script) {
+        return register("churn", script);
+    }
+
+    ModelVersion register(String name, String script) {
         try {
             Path file = Files.writeString(directory.resolve("model-" + System.nanoTime()), script);
-            return registry.register("churn", file, model -> model.format(ScriptedRuntime.FORMAT));
+            return registry.register(name, file, model -> model.format(ScriptedRuntime.FORMAT));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -115,7 +115,7 @@ public final class DjlRuntime implements ModelRuntime {
         private final Translators translators = new Translators();
         private final Map<String, BlockFactory> blocks = new HashMap<>();
         private boolean torchScriptAllowed;
-        private DevicePlacement placement = DevicePlacement.on(Device.cpu());
+        private @Nullable DevicePlacement placement;
         private @Nullable Path cacheDirectory;
 
         private Builder() {}

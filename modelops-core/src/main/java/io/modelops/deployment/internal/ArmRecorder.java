@@ -1,22 +1,23 @@
 package io.modelops.deployment.internal;
 
 import io.modelops.deployment.RolloutEvidence;
+import io.modelops.deployment.RolloutEvidence.Latencies;
 import io.modelops.model.NumericView;
-import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Observation;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what one version does during a rollout. Used by one thread at a time. */
 final class ArmRecorder<I, O> {
-    private static final int MOST_VALUES = 10_000;
+    private static final int MOST_VALUES = 50_000;
     private static final long LONGEST_NANOS = 3_600_000_000_000L;
 
     private final @Nullable NumericView<? super O> view;
-    private final Histogram latencies = new Histogram(LONGEST_NANOS, 2);
-    private final LatestValues scores = new LatestValues(MOST_VALUES);
-    private final LatestValues labelledScores = new LatestValues(MOST_VALUES);
-    private final LatestValues labels = new LatestValues(MOST_VALUES);
+    private final Histogram all = new Histogram(LONGEST_NANOS, 2);
+    private final Histogram compared = new Histogram(LONGEST_NANOS, 2);
+    private final FirstValues scores = new FirstValues(MOST_VALUES);
     private long answers;
     private long errors;
 
@@ -24,9 +25,13 @@ final class ArmRecorder<I, O> {
         this.view = view;
     }
 
-    void add(Observation<I, O> observation) {
+    void add(Observation<I, O> observation, boolean comparing) {
         answers++;
-        latencies.recordValue(Math.min(LONGEST_NANOS, Math.max(0, observation.latencyNanos())));
+        long nanos = Math.min(LONGEST_NANOS, Math.max(0, observation.latencyNanos()));
+        all.recordValue(nanos);
+        if (comparing) {
+            compared.recordValue(nanos);
+        }
         O output = observation.output();
         if (output == null) {
             errors++;
@@ -35,22 +40,31 @@ final class ArmRecorder<I, O> {
         }
     }
 
-    void add(LabelledObservation<I, O> labelled) {
-        O output = labelled.prediction().output();
-        if (output != null && view != null) {
-            labelledScores.add(view.of(output));
-            labels.add(view.of(labelled.label()));
-        }
+    long answers() {
+        return answers;
+    }
+
+    Latencies latencies() {
+        return counted(all);
     }
 
     RolloutEvidence.Arm snapshot() {
         return new RolloutEvidence.Arm(
                 answers,
                 errors,
-                latencies.getValueAtPercentile(50),
-                latencies.getValueAtPercentile(99),
+                all.getValueAtPercentile(50),
+                all.getValueAtPercentile(99),
                 scores.toArray(),
-                labelledScores.toArray(),
-                labels.toArray());
+                counted(compared));
+    }
+
+    private static Latencies counted(Histogram histogram) {
+        LongStream.Builder nanos = LongStream.builder();
+        LongStream.Builder counts = LongStream.builder();
+        for (HistogramIterationValue bucket : histogram.recordedValues()) {
+            nanos.add(bucket.getValueIteratedTo());
+            counts.add(bucket.getCountAddedInThisIterationStep());
+        }
+        return Latencies.counted(nanos.build().toArray(), counts.build().toArray());
     }
 }

@@ -1,26 +1,65 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.deployment.Guard;
 import io.modelops.deployment.RolloutEvidence;
+import io.modelops.deployment.RolloutEvidence.Latencies;
+import io.modelops.deployment.RolloutEvidence.Measured;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.NumericView;
+import io.modelops.model.PredictionId;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Observer;
-import java.util.Optional;
+import io.modelops.spi.Role;
+import io.modelops.statistics.EventRace;
+import io.modelops.statistics.SampleRatio;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what champion and challenger do during a rollout, off the threads of callers. */
+/**
+ * Collects what champion and challenger do during a rollout, off the threads of callers.
+ *
+ * <p>Where one version answers copies of the other's requests, errors are compared on the requests that both have answered.
+ * Where the requests are split, an error is compared with the challenger's share of them at that time: the planned one, or
+ * the one seen so far in this stage if that is greater, which is so when a key that asks often is the challenger's.
+ */
 public final class EvidenceCollector<I, O> implements Observer<I, O> {
+    private static final int CALIBRATION = 200;
+    private static final int MOST_WAITING = 10_000;
+    private static final double PRIOR_REQUESTS = 20;
+    private static final double BOTH = 0.5;
+    private static final Latencies NONE = Latencies.counted(new long[0], new long[0]);
+
     private final ModelVersion champion;
     private final ModelVersion challenger;
     private final ArmRecorder<I, O> championArm;
     private final ArmRecorder<I, O> challengerArm;
+    private final Map<String, MeasureRecorder<I, O>> measures = new LinkedHashMap<>();
+    private final double alpha;
+    private final EventRace errors = new EventRace();
+    private final Map<PredictionId, Observation<I, O>> copied = new Bounded<>(MOST_WAITING);
+    private Latencies usual = NONE;
+    private double weight;
+    private long stageAnswers;
+    private long stageChallengers;
+    private double earlierSplits;
+    private double worstSplit;
 
-    public EvidenceCollector(ModelVersion champion, ModelVersion challenger, @Nullable NumericView<? super O> view) {
+    public EvidenceCollector(
+            ModelVersion champion,
+            ModelVersion challenger,
+            @Nullable NumericView<? super O> view,
+            List<Guard> guards,
+            double alpha) {
         this.champion = champion;
         this.challenger = challenger;
         this.championArm = new ArmRecorder<>(view);
         this.challengerArm = new ArmRecorder<>(view);
+        this.alpha = alpha;
+        guards.forEach(guard ->
+                guard.measure().ifPresent(measure -> measures.put(guard.name(), new MeasureRecorder<>(measure, view))));
     }
 
     @Override
@@ -28,25 +67,98 @@ public final class EvidenceCollector<I, O> implements Observer<I, O> {
         return "rollout evidence";
     }
 
+    /** From now on the challenger has another share of the requests. */
+    public synchronized void enter(double share) {
+        earlierSplits += split();
+        stageAnswers = 0;
+        stageChallengers = 0;
+        weight = share;
+        copied.clear();
+    }
+
     @Override
     public synchronized void onPrediction(Observation<I, O> observation) {
-        armOf(observation.version()).ifPresent(arm -> arm.add(observation));
+        boolean ofChallenger = observation.version().number() == challenger.number();
+        if (observation.role() == Role.FALLBACK
+                || (!ofChallenger && observation.version().number() != champion.number())) {
+            // The champion answering for the challenger is no request of the champion's share.
+            return;
+        }
+        compareErrors(observation, ofChallenger);
+        boolean comparing = usual != NONE;
+        (ofChallenger ? challengerArm : championArm).add(observation, comparing);
+        if (!comparing && championArm.answers() >= CALIBRATION) {
+            usual = championArm.latencies();
+        }
+        for (MeasureRecorder<I, O> measure : measures.values()) {
+            measure.answered(observation, ofChallenger);
+        }
     }
 
     @Override
     public synchronized void onLabel(LabelledObservation<I, O> labelled) {
-        armOf(labelled.prediction().version()).ifPresent(arm -> arm.add(labelled));
+        int version = labelled.prediction().version().number();
+        boolean stoodIn = labelled.prediction().role() == Role.FALLBACK;
+        if (!stoodIn && (version == challenger.number() || version == champion.number())) {
+            for (MeasureRecorder<I, O> measure : measures.values()) {
+                measure.labelled(labelled, version == challenger.number());
+            }
+        }
     }
 
     /** What was collected so far. */
     public synchronized RolloutEvidence snapshot() {
-        return new RolloutEvidence(championArm.snapshot(), challengerArm.snapshot());
+        Map<String, Measured> measured = new LinkedHashMap<>();
+        measures.forEach((name, measure) -> measured.put(name, measure.snapshot()));
+        return new RolloutEvidence(
+                championArm.snapshot(),
+                challengerArm.snapshot(),
+                errors.pValue(),
+                Math.exp(-worstSplit),
+                usual,
+                measured,
+                alpha);
     }
 
-    private Optional<ArmRecorder<I, O>> armOf(ModelVersion version) {
-        if (version.number() == challenger.number()) {
-            return Optional.of(challengerArm);
+    /** How many answers the challenger has given in this stage. */
+    public synchronized long stageAnswers() {
+        return stageChallengers;
+    }
+
+    private void compareErrors(Observation<I, O> observation, boolean ofChallenger) {
+        boolean split = weight > 0 && weight < 1;
+        if (!split) {
+            stageChallengers += ofChallenger ? 1 : 0;
+            compareCopies(observation, ofChallenger);
+            return;
         }
-        return version.number() == champion.number() ? Optional.of(championArm) : Optional.empty();
+        if (observation.output() == null) {
+            double seen = (stageChallengers + PRIOR_REQUESTS * weight) / (stageAnswers + PRIOR_REQUESTS);
+            errors.add(ofChallenger, Math.max(weight, seen));
+        }
+        stageAnswers++;
+        stageChallengers += ofChallenger ? 1 : 0;
+        worstSplit = Math.max(worstSplit, earlierSplits + split());
+    }
+
+    private void compareCopies(Observation<I, O> observation, boolean ofChallenger) {
+        Observation<I, O> other = copied.remove(observation.id());
+        if (other == null) {
+            copied.put(observation.id(), observation);
+            return;
+        }
+        O champions = ofChallenger ? other.output() : observation.output();
+        O challengers = ofChallenger ? observation.output() : other.output();
+        if (champions == null && challengers != null) {
+            errors.add(false, BOTH);
+        } else if (champions != null && challengers == null) {
+            errors.add(true, BOTH);
+        } else if (champions != null && challengers != null) {
+            measures.values().forEach(measure -> measure.answeredByBoth(champions, challengers));
+        }
+    }
+
+    private double split() {
+        return weight > 0 && weight < 1 ? SampleRatio.logEvidence(stageChallengers, stageAnswers, weight) : 0;
     }
 }

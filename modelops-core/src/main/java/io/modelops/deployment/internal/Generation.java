@@ -1,5 +1,10 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.deployment.CircuitBreaker;
+import io.modelops.deployment.PredictOptions;
+import io.modelops.deployment.VersionState;
+import io.modelops.deployment.internal.jfr.Flight;
+import io.modelops.deployment.internal.jfr.Span;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.PredictionException;
 import io.modelops.model.Profile;
@@ -19,34 +24,45 @@ import org.slf4j.LoggerFactory;
 public final class Generation<I, O> {
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
 
+    private final VersionLife life;
     private final ModelVersion version;
     private final LoadedModel<I, O> model;
     private final Dispatch<I, O> dispatch;
     private final Runnable leave;
+    private final MemoryLedger.Reservation reserved;
     private final @Nullable Profile trainedOn;
     private final long origin;
     private final LongAdder errors = new LongAdder();
     private final VersionLease lease;
+    /** Both are set before the version is published, and not changed. */
+    private @Nullable VersionMetrics metrics;
+
+    private @Nullable CircuitBreaker breaker;
 
     Generation(
-            ModelVersion version,
+            VersionLife life,
             LoadedModel<I, O> model,
             Dispatch<I, O> dispatch,
             Runnable leave,
+            MemoryLedger.Reservation reserved,
             @Nullable Profile trainedOn,
             long origin,
             Executor closer,
             Consumer<Generation<I, O>> onClosed) {
-        this.version = version;
+        this.life = life;
+        this.version = life.version();
         this.model = model;
         this.dispatch = dispatch;
         this.leave = leave;
+        this.reserved = reserved;
         this.trainedOn = trainedOn;
         this.origin = origin;
         this.lease = new VersionLease(() -> closer.execute(() -> {
+            life.enter(VersionState.CLOSING);
             try {
                 close();
             } finally {
+                life.enter(VersionState.CLOSED);
                 onClosed.accept(this);
             }
         }));
@@ -62,6 +78,16 @@ public final class Generation<I, O> {
         return trainedOn;
     }
 
+    /** What became of it so far. */
+    VersionLife life() {
+        return life;
+    }
+
+    /** The memory it occupies. */
+    MemoryLedger.Reservation memory() {
+        return reserved;
+    }
+
     /** Who uses it. */
     public VersionLease lease() {
         return lease;
@@ -70,6 +96,53 @@ public final class Generation<I, O> {
     /** The random half of the ids of the predictions it makes. */
     public long origin() {
         return origin;
+    }
+
+    /** Gives it what measures and what guards it. Called once, before it is published. */
+    public void equip(VersionMetrics measuring, @Nullable CircuitBreaker guarding) {
+        metrics = measuring;
+        breaker = guarding;
+    }
+
+    /** How long its calls take, or null while it is not ready. */
+    public @Nullable VersionMetrics metrics() {
+        return metrics;
+    }
+
+    /** What keeps requests away while it fails, or null if nothing does. */
+    public @Nullable CircuitBreaker breaker() {
+        return breaker;
+    }
+
+    /** How many requests wait for a worker. */
+    public int queued() {
+        return dispatch.queued();
+    }
+
+    /**
+     * Answers one input for somebody who holds the lease, and measures how long that takes if it is the turn of this number.
+     *
+     * @param priority 1 for the first to 9 for the last
+     * @throws RuntimeException what the model threw, as thrown
+     * @throws PredictionException if the model threw a checked exception, or gave no answer
+     */
+    public O answer(I input, int priority, long number) {
+        VersionMetrics measuring = metrics;
+        if (measuring == null || !measuring.measures(number)) {
+            return answer(input, priority);
+        }
+        Span span = Flight.predicting(version);
+        long began = measuring.now();
+        Throwable thrown = null;
+        try {
+            return answer(input, priority);
+        } catch (Throwable asThrown) {
+            thrown = asThrown;
+            throw asThrown;
+        } finally {
+            measuring.add(began, measuring.now());
+            span.ended(thrown);
+        }
     }
 
     /** How many predictions failed. */
@@ -84,12 +157,21 @@ public final class Generation<I, O> {
      * @throws PredictionException if the model threw a checked exception, or gave no answer
      */
     public O answer(I input) {
+        return answer(input, PredictOptions.USUAL);
+    }
+
+    /**
+     * Answers one input for somebody who holds the lease.
+     *
+     * @param priority 1 for the first to 9 for the last
+     * @throws RuntimeException what the model threw, as thrown
+     * @throws PredictionException if the model threw a checked exception, or gave no answer
+     */
+    public O answer(I input, int priority) {
         try {
-            @Nullable O answer = dispatch.answer(input);
+            @Nullable O answer = dispatch.answer(input, priority);
             if (answer == null) {
-                throw new PredictionException(
-                        "Version " + version
-                                + " gave null as its answer: expected an answer or an exception; mend its runtime or translator.");
+                throw noAnswer();
             }
             return answer;
         } catch (RuntimeException | Error asThrown) {
@@ -97,9 +179,43 @@ public final class Generation<I, O> {
             throw asThrown;
         } catch (Exception checked) {
             errors.increment();
-            throw new PredictionException(
-                    "Version " + version + " could not answer (" + checked + "): see the cause.", checked);
+            throw explained(checked);
         }
+    }
+
+    /**
+     * Hands jobs over, all or none, for somebody who holds the lease until the last of them is done or withdrawn.
+     *
+     * @throws io.modelops.model.OverloadedException if there is no room for all
+     */
+    public void submit(List<? extends Job<I, O>> jobs) {
+        dispatch.submit(jobs);
+    }
+
+    /** Takes a job back that was not begun with. */
+    public boolean withdraw(Job<I, O> job) {
+        return dispatch.withdraw(job);
+    }
+
+    /** Refuses a caller that would wait for a queue which it serves itself. */
+    public void refuseOwnThread() {
+        dispatch.refuseOwnThread();
+    }
+
+    /**
+     * Judges what came of a job, and counts it if it failed.
+     *
+     * @return what its caller is to be told instead of an answer, or null if there is one
+     */
+    public @Nullable Throwable judged(@Nullable O answer, @Nullable Throwable thrown) {
+        if (thrown == null && answer != null) {
+            return null;
+        }
+        errors.increment();
+        if (thrown == null) {
+            return noAnswer();
+        }
+        return thrown instanceof RuntimeException || thrown instanceof Error ? thrown : explained(thrown);
     }
 
     /** Runs inputs through every inference. */
@@ -112,6 +228,16 @@ public final class Generation<I, O> {
         close("inference", dispatch::close);
         close("model", model::close);
         leave.run();
+    }
+
+    private PredictionException noAnswer() {
+        return new PredictionException("Version " + version
+                + " gave null as its answer: expected an answer or an exception; mend its runtime or translator.");
+    }
+
+    private PredictionException explained(Throwable checked) {
+        return new PredictionException(
+                "Version " + version + " could not answer (" + checked + "): see the cause.", checked);
     }
 
     private void close(String part, Runnable action) {

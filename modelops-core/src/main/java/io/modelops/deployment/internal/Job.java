@@ -1,73 +1,72 @@
 package io.modelops.deployment.internal;
 
-import io.modelops.spi.Inference;
-import java.util.Objects;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One input on its way to a worker, and its answer on the way back. The caller parks until the worker is done. */
-final class Job<I, O> {
-    private final @Nullable I input;
-    private final @Nullable CyclicBarrier together;
-    private final Thread caller = Thread.currentThread();
-    private @Nullable O answer;
-    private @Nullable Throwable failure;
-    private volatile boolean done;
+/**
+ * One input on its way to a model, and the outcome on its way back. A queue and its workers treat it so: it is either
+ * withdrawn, by whoever no longer wants it, or {@link #done} is called once.
+ */
+public abstract class Job<I, O> {
+    /** For requests that may take as long as it takes. */
+    public static final long NO_DEADLINE = Long.MAX_VALUE;
 
-    Job(@Nullable I input, @Nullable CyclicBarrier together) {
+    private final I input;
+    private final int priority;
+    private final long deadline;
+
+    /**
+     * The queue's own: neighbours in its level, whether it is in it, when it should leave at the latest, and whether it came
+     * when nobody else was being answered.
+     */
+    @Nullable
+    Job<I, O> before;
+
+    @Nullable
+    Job<I, O> after;
+
+    boolean isQueued;
+    long leaveBy;
+    boolean foundAllIdle;
+
+    /**
+     * Creates a job.
+     *
+     * @param priority 1 for the first to 9 for the last
+     * @param deadline when it is too late for an answer, as the ticker tells it; {@link #NO_DEADLINE} for never
+     */
+    protected Job(I input, int priority, long deadline) {
         this.input = input;
-        this.together = together;
+        this.priority = priority;
+        this.deadline = deadline;
     }
 
-    /** A job that only reports that something is ready, or ends a worker. */
-    static <I, O> Job<I, O> signal() {
-        return new Job<>(null, null);
+    /** What is asked. */
+    public final I input() {
+        return input;
     }
 
-    boolean isSignal() {
-        return input == null && together == null;
+    final int priority() {
+        return priority;
     }
 
-    void run(Inference<I, O> inference) {
-        try {
-            if (together != null) {
-                // No worker takes a second warm-up job before each has taken its first.
-                together.await();
-            }
-            complete(inference.predict(Objects.requireNonNull(input)), null);
-        } catch (Throwable thrown) {
-            complete(null, thrown);
-        }
+    final boolean hasDeadline() {
+        return deadline != NO_DEADLINE;
     }
 
-    void complete(@Nullable O result, @Nullable Throwable thrown) {
-        answer = result;
-        failure = thrown;
-        done = true;
-        LockSupport.unpark(caller);
+    final long deadline() {
+        return deadline;
+    }
+
+    /** Whether it is too late for an answer. */
+    final boolean isLate(long now) {
+        return hasDeadline() && now - deadline >= 0;
     }
 
     /**
-     * Waits for the answer. An interrupt does not end the wait, because the worker uses the caller's lease; it is kept for
-     * the caller to find.
+     * Takes the outcome. Called once, on the thread that ran the model, unless the job was withdrawn.
+     *
+     * @param answer what the model gave, which may wrongly be null
+     * @param failure what was thrown instead, or null
      */
-    @Nullable
-    O await() throws Exception {
-        boolean interrupted = false;
-        while (!done) {
-            LockSupport.park(this);
-            interrupted |= Thread.interrupted();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure instanceof Exception exception) {
-            throw exception;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return answer;
-    }
+    protected abstract void done(@Nullable O answer, @Nullable Throwable failure);
 }

@@ -1,5 +1,8 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.deployment.VersionState;
+import io.modelops.deployment.internal.jfr.Flight;
+import io.modelops.deployment.internal.jfr.Span;
 import io.modelops.model.ClosedException;
 import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelOpsException;
@@ -8,11 +11,13 @@ import io.modelops.model.Profile;
 import io.modelops.registry.ModelRegistry;
 import io.modelops.spi.Inference;
 import io.modelops.spi.LoadedModel;
+import io.modelops.spi.ModelFiles;
 import io.modelops.spi.ModelRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -37,6 +42,7 @@ public final class Opener {
     private final Executor closer;
     private final ThreadFactory threads;
     private final RandomGenerator random;
+    private final MemoryLedger memory;
 
     public Opener(
             ModelRegistry registry,
@@ -44,18 +50,36 @@ public final class Opener {
             Runtimes runtimes,
             Executor closer,
             ThreadFactory threads,
-            RandomGenerator random) {
+            RandomGenerator random,
+            MemoryLedger memory) {
         this.registry = registry;
         this.admission = admission;
         this.runtimes = runtimes;
         this.closer = closer;
         this.threads = threads;
         this.random = random;
+        this.memory = memory;
     }
 
     /** How a version is to be made ready for a deployment. */
     public record Settings<I, O>(
-            Class<I> inputType, Class<O> outputType, int workers, int queueCapacity, Supplier<List<I>> warmUp) {}
+            Class<I> inputType, Class<O> outputType, int workers, Queueing queueing, Supplier<List<I>> warmUp) {}
+
+    /** How a load says where it is. */
+    public interface Progress {
+        /** What became of the version so far. */
+        VersionLife life();
+
+        /**
+         * Begins a step.
+         *
+         * @throws RuntimeException if the load is not wanted any more
+         */
+        void enter(VersionState step);
+    }
+
+    /** For whom memory is reserved: the need that was declared, and the one whose versions are not to be taken away for it. */
+    public record Room(OptionalLong declared, MemoryLedger.@Nullable Tenant tenant) {}
 
     /**
      * Loads a version apart from any deployment.
@@ -67,7 +91,11 @@ public final class Opener {
         Place place = new Place(version);
         try {
             admission.require(version);
-            return new Temporary<>(load(version, place.directory, inputType, outputType), place::leave);
+            MemoryLedger.Reservation reserved = place.reserve(new Room(OptionalLong.empty(), null));
+            LoadedModel<I, O> model = load(version, place.directory, inputType, outputType);
+            reserved.loaded();
+            reserved.settled();
+            return new Temporary<>(model, place::leave);
         } catch (RuntimeException | Error failure) {
             place.leave();
             throw failure;
@@ -78,26 +106,46 @@ public final class Opener {
      * Makes a version ready to serve.
      *
      * @param onClosed is told when it has been closed after its last user
-     * @throws ModelLoadException if it can't be made ready
+     * @throws ModelLoadException if it can't be made ready, or there is no room for it in the memory budget
      * @throws io.modelops.model.LoadRefusedException if it may not be loaded
      */
     public <I, O> Generation<I, O> open(
-            ModelVersion version, Settings<I, O> settings, Consumer<Generation<I, O>> onClosed) {
+            ModelVersion version,
+            Settings<I, O> settings,
+            Room room,
+            Progress progress,
+            Consumer<Generation<I, O>> onClosed) {
         Place place = new Place(version);
         try {
+            progress.enter(VersionState.VERIFYING);
             admission.require(version);
+            MemoryLedger.Reservation reserved = place.reserve(room);
             @Nullable Profile trainedOn = registry.trainingProfile(version).orElse(null);
-            LoadedModel<I, O> model = load(version, place.directory, settings.inputType(), settings.outputType());
+            LoadedModel<I, O> model = load(version, place, settings, progress);
             Dispatch<I, O> dispatch = dispatch(version, model, settings);
             Generation<I, O> generation = new Generation<>(
-                    version, model, dispatch, place::leave, trainedOn, random.nextLong(), closer, onClosed);
-            warmUp(generation, settings);
+                    progress.life(),
+                    model,
+                    dispatch,
+                    place::leave,
+                    reserved,
+                    trainedOn,
+                    random.nextLong(),
+                    closer,
+                    onClosed);
+            warmUp(generation, settings, progress);
             requireStillNotRevoked(generation);
+            reserved.loaded();
             return generation;
         } catch (RuntimeException | Error failure) {
             place.leave();
             throw failure;
         }
+    }
+
+    /** A random half for ids of answers that no version gives. */
+    public long newOrigin() {
+        return random.nextLong();
     }
 
     /**
@@ -114,11 +162,23 @@ public final class Opener {
     }
 
     private <I, O> LoadedModel<I, O> load(
+            ModelVersion version, Place place, Settings<I, O> settings, Progress progress) {
+        ModelRuntime runtime = runtimeOf(version);
+        ModelFiles files = registry.copyFiles(version, place.directory);
+        progress.enter(VersionState.LOADING);
+        return load(version, runtime, files, settings.inputType(), settings.outputType());
+    }
+
+    private <I, O> LoadedModel<I, O> load(
             ModelVersion version, Path directory, Class<I> inputType, Class<O> outputType) {
         ModelRuntime runtime = runtimeOf(version);
-        var files = registry.copyFiles(version, directory);
+        return load(version, runtime, registry.copyFiles(version, directory), inputType, outputType);
+    }
+
+    private static <I, O> LoadedModel<I, O> load(
+            ModelVersion version, ModelRuntime runtime, ModelFiles files, Class<I> inputType, Class<O> outputType) {
         try {
-            return runtime.load(files, inputType, outputType);
+            return new CheckedModel<>(version, runtime.load(files, inputType, outputType), outputType);
         } catch (ModelOpsException explained) {
             throw explained;
         } catch (Exception | LinkageError failure) {
@@ -139,12 +199,12 @@ public final class Opener {
     private <I, O> Dispatch<I, O> dispatch(ModelVersion version, LoadedModel<I, O> model, Settings<I, O> settings) {
         try {
             return model.isThreadSafe()
-                    ? new Dispatch.OnCaller<>(model.newInference())
+                    ? new Dispatch.OnCaller<>(model.newInference(), version.toString(), settings.queueing())
                     : Workers.start(
                             model,
                             version.toString(),
                             settings.workers() * model.devices(),
-                            settings.queueCapacity(),
+                            settings.queueing(),
                             threads);
         } catch (Exception | LinkageError failure) {
             model.close();
@@ -155,16 +215,25 @@ public final class Opener {
         }
     }
 
-    private <I, O> void warmUp(Generation<I, O> generation, Settings<I, O> settings) {
+    private <I, O> void warmUp(Generation<I, O> generation, Settings<I, O> settings, Progress progress) {
+        Span span = Flight.warmingUp(generation.version());
         try {
+            progress.enter(VersionState.WARMING);
             List<I> inputs = new ArrayList<>(settings.warmUp().get());
             registry.goldenExamples(generation.version(), settings.inputType(), settings.outputType())
                     .forEach(example -> inputs.add(example.input()));
             generation.warmUp(inputs);
+            span.ended(null);
+        } catch (Load.NoLongerWanted stop) {
+            span.ended(stop);
+            generation.close();
+            throw stop;
         } catch (Exception | LinkageError failure) {
+            span.ended(failure);
             generation.close();
             throw failed(generation.version(), "warming it up with typical inputs", failure);
         } catch (Error outOfMemory) {
+            span.ended(outOfMemory);
             generation.close();
             throw outOfMemory;
         }
@@ -217,10 +286,13 @@ public final class Opener {
 
     /** Where the files of one opened version lie. As long as one is in use, the engines must not be closed. */
     private final class Place {
+        private final ModelVersion version;
         private final Path directory;
+        private volatile MemoryLedger.@Nullable Reservation reserved;
         private final AtomicBoolean left = new AtomicBoolean();
 
         private Place(ModelVersion version) {
+            this.version = version;
             if (!users.tryAcquire()) {
                 throw new ClosedException(
                         "Version " + version + " was not loaded: the deployer is closed; build another one.");
@@ -233,8 +305,18 @@ public final class Opener {
             }
         }
 
+        private MemoryLedger.Reservation reserve(Room room) {
+            MemoryLedger.Reservation granted = memory.reserve(version, room.declared(), room.tenant());
+            reserved = granted;
+            return granted;
+        }
+
         private void leave() {
             if (left.compareAndSet(false, true)) {
+                MemoryLedger.Reservation granted = reserved;
+                if (granted != null) {
+                    granted.release();
+                }
                 PrivateDirectory.delete(directory);
                 users.release();
             }

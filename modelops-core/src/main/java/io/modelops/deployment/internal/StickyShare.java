@@ -17,6 +17,11 @@ public final class StickyShare {
         return place(HASH.hashStream().putString(key.toString()).putLong(salt).getAsLong());
     }
 
+    /** What makes the places of keys in one rollout independent of those in others. */
+    public static long saltOf(String challenger) {
+        return HASH.hashStream().putString(challenger).getAsLong();
+    }
+
     /** The place of a request without a key, by its number. */
     public static double of(long number, long salt) {
         return place(HASH.hashLongLongToLong(number, salt));

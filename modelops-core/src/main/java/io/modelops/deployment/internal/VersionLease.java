@@ -1,6 +1,6 @@
 package io.modelops.deployment.internal;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -12,6 +12,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * seen by every later reading of its stripe until it lets go. After retirement a stripe's count never rises for longer
  * than a refused attempt, so having read 0 from each stripe once proves that nobody is left. Whoever lets go after
  * retirement reads them; the last one finds only zeros and frees.
+ *
+ * <p>A retired version that has not been freed can be revived. The state is therefore a count of turns, odd while retired:
+ * whoever frees compares it with what it was before the stripes were read, so zeros that were read during an earlier
+ * retirement free nothing.
  */
 public final class VersionLease {
     private static final int STRIPES = stripes();
@@ -19,11 +23,14 @@ public final class VersionLease {
     private static final int SPACING = 16;
 
     private static final int TAKEN = 1;
+    private static final AtomicIntegerFieldUpdater<VersionLease> TURNS =
+            AtomicIntegerFieldUpdater.newUpdater(VersionLease.class, "turns");
+    /** Odd, so that a freed version is a retired one; and no count of turns. */
+    private static final int FREED = -1;
 
     private final AtomicLongArray counts = new AtomicLongArray((STRIPES + 1) * SPACING);
-    private final AtomicBoolean freed = new AtomicBoolean();
     private final Runnable free;
-    private volatile boolean retired;
+    private volatile int turns;
 
     /**
      * Creates a lease that can be taken.
@@ -42,10 +49,22 @@ public final class VersionLease {
     public int acquire() {
         int stripe = stripeOfThisThread();
         counts.getAndIncrement(stripe);
-        if (retired) {
+        if (isRetired()) {
             release(stripe);
             return -1;
         }
+        return stripe;
+    }
+
+    /**
+     * Takes the lease although the version may be retired, for somebody who knows that another user holds it until this one has
+     * let go. So whoever looks for the last user finds that other one, whatever this one's stripe says.
+     *
+     * @return the stripe to give back to {@link #release}
+     */
+    public int acquireBesideAnother() {
+        int stripe = stripeOfThisThread();
+        counts.getAndIncrement(stripe);
         return stripe;
     }
 
@@ -56,15 +75,32 @@ public final class VersionLease {
      */
     public void release(int stripe) {
         counts.getAndDecrement(stripe);
-        if (retired) {
+        if (isRetired()) {
             freeIfUnused();
         }
     }
 
     /** Lets nobody in any more, and frees as soon as the last user has let go. */
     public void retire() {
-        retired = true;
+        int before = turns;
+        // Only one of several who retire it at the same time begins a turn.
+        if ((before & 1) == 0) {
+            TURNS.compareAndSet(this, before, before + 1);
+        }
         freeIfUnused();
+    }
+
+    /**
+     * Lets users in again after {@link #retire}, unless it has been freed.
+     *
+     * @return whether the lease can be taken now
+     */
+    public boolean revive() {
+        int before = turns;
+        if (before == FREED) {
+            return false;
+        }
+        return (before & 1) == 0 || TURNS.compareAndSet(this, before, before + 1);
     }
 
     /**
@@ -89,21 +125,25 @@ public final class VersionLease {
 
     /** Whether nobody is let in any more. */
     public boolean isRetired() {
-        return retired;
+        return (turns & 1) != 0;
     }
 
     /** Whether it has been freed. */
     public boolean isFreed() {
-        return freed.get();
+        return turns == FREED;
     }
 
     private void freeIfUnused() {
+        int turn = turns;
+        if (turn == FREED || (turn & 1) == 0) {
+            return;
+        }
         for (int stripe = 1; stripe <= STRIPES; stripe++) {
             if (counts.get(stripe * SPACING) != 0) {
                 return;
             }
         }
-        if (freed.compareAndSet(false, true)) {
+        if (TURNS.compareAndSet(this, turn, FREED)) {
             free.run();
         }
     }

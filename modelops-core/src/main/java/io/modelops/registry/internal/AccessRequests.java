@@ -19,6 +19,7 @@ final class AccessRequests {
             Map.entry(RegistryEvent.AliasMoved.class, AccessAction.MOVE_ALIAS),
             Map.entry(RegistryEvent.RolloutStarted.class, AccessAction.ROLL_OUT),
             Map.entry(RegistryEvent.RolloutAdvanced.class, AccessAction.ROLL_OUT),
+            Map.entry(RegistryEvent.RolloutPaused.class, AccessAction.ROLL_OUT),
             Map.entry(RegistryEvent.RolloutEnded.class, AccessAction.ROLL_OUT),
             Map.entry(RegistryEvent.AliasProtected.class, AccessAction.PROTECT),
             Map.entry(RegistryEvent.Archived.class, AccessAction.ARCHIVE),
@@ -62,6 +63,8 @@ final class AccessRequests {
             return started.alias();
         } else if (event instanceof RegistryEvent.RolloutAdvanced advanced) {
             return aliasOf(state, advanced.model(), advanced.rollout());
+        } else if (event instanceof RegistryEvent.RolloutPaused change) {
+            return aliasOf(state, change.model(), change.rollout());
         } else if (event instanceof RegistryEvent.RolloutEnded ended) {
             return aliasOf(state, ended.model(), ended.rollout());
         }

@@ -72,9 +72,13 @@ public final class ModelState {
             validations.put(validated.version(), validated);
             reports.add(validated);
         } else if (event instanceof RegistryEvent.RolloutStarted started) {
-            rollouts.put(started.alias(), new OpenRollout(started, -1));
+            rollouts.put(started.alias(), OpenRollout.begun(started, entry));
         } else if (event instanceof RegistryEvent.RolloutAdvanced advanced) {
-            rollouts.replaceAll((alias, open) -> open.isAbout(advanced.rollout()) ? open.at(advanced.stage()) : open);
+            rollouts.replaceAll(
+                    (alias, open) -> open.isAbout(advanced.rollout()) ? open.advanced(advanced, entry) : open);
+        } else if (event instanceof RegistryEvent.RolloutPaused change) {
+            rollouts.replaceAll(
+                    (alias, open) -> open.isAbout(change.rollout()) ? open.paused(change.paused(), entry.at()) : open);
         } else if (event instanceof RegistryEvent.RolloutEnded ended) {
             rollouts.values().removeIf(open -> open.isAbout(ended.rollout()));
         }

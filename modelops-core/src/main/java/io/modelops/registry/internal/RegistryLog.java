@@ -168,7 +168,7 @@ public final class RegistryLog {
 
     /** Waits for a random moment, longer from time to time, so that many writers do not stay in each other's way. */
     private static void giveWay(int attempt) {
-        long most = Math.min(FIRST_PAUSE_NANOS << attempt / 2, LONGEST_PAUSE_NANOS);
+        long most = Math.min(FIRST_PAUSE_NANOS << (attempt / 2), LONGEST_PAUSE_NANOS);
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
     }
 

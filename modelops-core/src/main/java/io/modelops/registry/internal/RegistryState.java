@@ -80,6 +80,13 @@ public final class RegistryState {
                         + advanced.stage() + ": it is in stage " + open.stage() + "; another node was faster.");
             }
             Lifecycle.requireUsable(this, advanced.model(), open.started().challenger(), "promoted");
+        } else if (event instanceof RegistryEvent.RolloutPaused change) {
+            if (openRollout(change.model(), change.rollout()).progress().isPaused() == change.paused()) {
+                throw new ConflictException("Rollout " + change.rollout() + " of model " + change.model()
+                        + (change.paused()
+                                ? " was not paused: it is paused already."
+                                : " was not resumed: it is not paused."));
+            }
         } else if (event instanceof RegistryEvent.RolloutEnded ended) {
             openRollout(ended.model(), ended.rollout());
         }

@@ -69,6 +69,75 @@ class VersionLeaseTest {
         assertThat(lease.numbered()).isEqualTo(4_000);
     }
 
+    @Test
+    void revive_whileHeld_letsUsersInAgainAndFreesLater() {
+        int held = lease.acquire();
+        lease.retire();
+
+        assertThat(lease.revive()).isTrue();
+        lease.release(held);
+        assertThat(freed).hasValue(0);
+        lease.release(lease.acquire());
+        lease.retire();
+
+        assertThat(freed).hasValue(1);
+    }
+
+    @Test
+    void revive_onceFreed_isRefused() {
+        lease.retire();
+
+        assertThat(lease.revive()).isFalse();
+        assertThat(lease.acquire()).isEqualTo(-1);
+        assertThat(freed).hasValue(1);
+    }
+
+    /** As below, with somebody who revives; whether a use succeeds is then open, but none may see freed memory. */
+    public static class UseRetireAndRevive {
+        private final AtomicInteger frees = new AtomicInteger();
+        private final VersionLease lease = new VersionLease(frees::incrementAndGet);
+
+        @Operation
+        public String use() {
+            int stripe = lease.acquire();
+            if (stripe < 0) {
+                return "safe";
+            }
+            String outcome = frees.get() == 0 ? "safe" : "USED AFTER FREE";
+            lease.release(stripe);
+            return outcome;
+        }
+
+        @Operation(nonParallelGroup = "owner")
+        public String retire() {
+            lease.retire();
+            return frees.get() <= 1 ? "safe" : "FREED TWICE";
+        }
+
+        @Operation(nonParallelGroup = "owner")
+        public void revive() {
+            lease.revive();
+        }
+    }
+
+    /** Nothing but safety. */
+    public static class Safe {
+        public String use() {
+            return "safe";
+        }
+
+        public String retire() {
+            return "safe";
+        }
+
+        public void revive() {}
+    }
+
+    @Test
+    void useRetireAndRevive_inEveryInterleaving_neverUsesAfterFree() {
+        checked(UseRetireAndRevive.class, Safe.class);
+    }
+
     /** Every interleaving of users and of the one who retires, explored by a model checker. */
     public static class UseAndRetire {
         private final AtomicInteger frees = new AtomicInteger();
@@ -132,23 +201,23 @@ class VersionLeaseTest {
 
     @Test
     void useAndRetire_inEveryInterleaving_neverUsesAfterFree() {
-        checked(UseAndRetire.class);
+        checked(UseAndRetire.class, InTurn.class);
     }
 
     @Test
     void useAndRetire_withANaiveLease_isCaughtByTheSameCheck() {
         assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(() -> checked(UseAndRetireNaively.class))
+                .isThrownBy(() -> checked(UseAndRetireNaively.class, InTurn.class))
                 .withMessageContaining("USED AFTER FREE");
     }
 
-    private static void checked(Class<?> operations) {
+    private static void checked(Class<?> operations, Class<?> inTurn) {
         new ModelCheckingOptions()
                 .iterations(10)
                 .invocationsPerIteration(500)
                 .threads(2)
                 .actorsPerThread(2)
-                .sequentialSpecification(InTurn.class)
+                .sequentialSpecification(inTurn)
                 .check(operations);
     }
 }

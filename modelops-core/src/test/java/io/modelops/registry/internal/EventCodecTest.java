@@ -96,7 +96,7 @@ class EventCodecTest {
             previous = entry.digest();
         }
         // tail -n 1 events-v1.jsonl | tr -d '\n' | sha256sum
-        assertThat(previous.hex()).isEqualTo("fb10c4827b69a11aaa9dd7211e044f9da6b0490796d685b1f8bc71d80646f71a");
+        assertThat(previous.hex()).isEqualTo("a4e1f1d9a3e43e9fdf88a1347a0e20d476f9fabcf3285eda61505258df3853a8");
     }
 
     @Test

@@ -45,6 +45,7 @@ final class EventSamples {
 
     private static final UUID ROLLOUT = new UUID(0x1111, 0x2222);
     private static final UUID STOPPED = new UUID(0x3333, 0x4444);
+    private static final UUID PAUSED = new UUID(0x5555, 0x6666);
 
     private EventSamples() {}
 
@@ -99,7 +100,9 @@ final class EventSamples {
                         new RegistryEvent.Repaired(
                                 RegistryEvent.REGISTRY, 1, 2, "00000000000000000001", "Log file 21 is torn."),
                         Actor.by("ana"),
-                        "disk failed"));
+                        "disk failed"),
+                change(new RegistryEvent.RolloutStarted(CHURN, PAUSED, "beta", 1, 3, "shadow PT1H")),
+                change(new RegistryEvent.RolloutPaused(CHURN, PAUSED, true)));
     }
 
     /** The log that holds all samples. */

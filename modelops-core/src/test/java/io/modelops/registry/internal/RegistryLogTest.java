@@ -67,7 +67,10 @@ class RegistryLogTest {
         assertThat(churn.tags(2)).isEmpty();
         assertThat(churn.approvals(2)).hasSize(1);
         assertThat(churn.validation(2)).isPresent();
-        assertThat(churn.rollouts()).isEmpty();
+        assertThat(churn.rollout("champion")).isEmpty();
+        assertThat(churn.rollouts())
+                .singleElement()
+                .satisfies(open -> assertThat(open.progress().isPaused()).isTrue());
         assertThat(churn.history())
                 .extracting(LogEntry::event)
                 .containsExactlyElementsOf(EventSamples.all().stream()

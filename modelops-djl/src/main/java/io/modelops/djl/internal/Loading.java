@@ -3,6 +3,7 @@ package io.modelops.djl.internal;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.Engine;
 import ai.djl.nn.Block;
 import ai.djl.translate.Translator;
 import io.modelops.djl.BlockFactory;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a version into memory through {@code Model.newInstance} and {@code load}, which read the one file they are told
@@ -27,12 +29,18 @@ import java.util.regex.Pattern;
 public final class Loading {
     private static final Pattern PARAMETERS_FILE = Pattern.compile("(.+)-[0-9]{4}\\.params");
 
-    private final DevicePlacement placement;
+    private final @Nullable DevicePlacement placement;
     private final Map<String, BlockFactory> blocks;
     private final Supplier<Path> cacheDirectory;
 
-    /** Keeps what all versions have in common. */
-    public Loading(DevicePlacement placement, Map<String, BlockFactory> blocks, Supplier<Path> cacheDirectory) {
+    /**
+     * Keeps what all versions have in common.
+     *
+     * @param placement where they lie, or null for the CPU; none is made up before a version is loaded, because its mere type
+     *     brings DJL's engine class into memory
+     */
+    public Loading(
+            @Nullable DevicePlacement placement, Map<String, BlockFactory> blocks, Supplier<Path> cacheDirectory) {
         this.placement = placement;
         this.blocks = Map.copyOf(blocks);
         this.cacheDirectory = cacheDirectory;
@@ -78,7 +86,8 @@ public final class Loading {
     }
 
     private List<Device> devices(ModelVersion version, String engine) {
-        List<Device> devices = placement.devices(EngineStart.start(engine, cacheDirectory));
+        Engine started = EngineStart.start(engine, cacheDirectory);
+        List<Device> devices = placement == null ? List.of(Device.cpu()) : placement.devices(started);
         if (devices.isEmpty()) {
             throw new ModelLoadException(
                     "Version " + version + " was given no device to run on: the DevicePlacement of "

@@ -1,0 +1,126 @@
+package io.modelops.benchmarks;
+
+import io.modelops.deployment.Deployer;
+import io.modelops.deployment.Deployment;
+import io.modelops.model.ModelVersion;
+import io.modelops.registry.ModelRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How much slower the slowest hundredth of the requests to one model is while another model is loaded and swapped in a
+ * loop. Quiet and busy spells take turns, and each kind counts as one.
+ */
+final class Isolation {
+    private static final int SPELLS = Integer.getInteger("bench.isolation.spells", 12);
+    private static final int WARM_UP_SPELLS = 2;
+    private static final long SPELL_NANOS =
+            TimeUnit.MILLISECONDS.toNanos(Long.getLong("bench.isolation.millis", 2_000));
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final int MODEL_BYTES = 1 << 20;
+
+    private final Deployment<double[], Double> neighbour;
+    private final Changing changing;
+    private final double[] input = new double[20_000];
+
+    private Isolation(Deployment<double[], Double> neighbour, Changing changing) {
+        this.neighbour = neighbour;
+        this.changing = changing;
+    }
+
+    /** Measures it with a model that runs on the caller's thread, or on threads of its own. */
+    static Result measure(String name, Path directory, boolean onCaller) throws Exception {
+        Path home = directory.resolve(name);
+        try (ModelRegistry registry = ModelRegistry.open(home);
+                Deployer deployer = Deployer.builder(registry)
+                        .runtime(new SummingRuntime(onCaller))
+                        .build()) {
+            ModelVersion quiet = SummingRuntime.register(registry, home, "quiet", 8);
+            registry.point("champion").to(quiet);
+            List<ModelVersion> versions = new ArrayList<>();
+            for (int version = 0; version < 2; version++) {
+                versions.add(SummingRuntime.register(registry, home, "changing", MODEL_BYTES));
+            }
+            registry.point("champion").to(versions.get(0));
+            try (var neighbour = deployer.deploy("quiet@champion", double[].class, Double.class, settings -> {});
+                    var other = deployer.deploy("changing@champion", double[].class, Double.class, settings -> {})) {
+                return new Isolation(neighbour, new Changing(registry, other, versions)).measure(name);
+            }
+        }
+    }
+
+    private Result measure(String name) throws InterruptedException {
+        Histogram quiet = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
+        Histogram busy = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
+        for (int spell = -WARM_UP_SPELLS; spell < SPELLS; spell++) {
+            Histogram ofQuiet = spell(new AtomicBoolean(true));
+            AtomicBoolean stop = new AtomicBoolean();
+            Thread changes = new Thread(() -> changing.until(stop), "changing");
+            changes.start();
+            Histogram ofBusy = spell(stop);
+            changes.join();
+            if (spell >= 0) {
+                quiet.add(ofQuiet);
+                busy.add(ofBusy);
+            }
+        }
+        double before = quiet.getValueAtPercentile(99);
+        double during = busy.getValueAtPercentile(99);
+        return Result.atMost(
+                name,
+                during / before,
+                1.2,
+                String.format(
+                        Locale.ROOT,
+                        "p99 %.0f us beside %d swaps, %.0f us without, %d requests",
+                        during / 1e3,
+                        changing.swaps.get(),
+                        before / 1e3,
+                        quiet.getTotalCount() + busy.getTotalCount()));
+    }
+
+    private Histogram spell(AtomicBoolean whenOver) {
+        Histogram latencies = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
+        long begin = System.nanoTime();
+        for (long next = begin; next - begin < SPELL_NANOS; next += PACE_NANOS) {
+            for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            long began = System.nanoTime();
+            neighbour.predict(input);
+            latencies.recordValue(System.nanoTime() - began);
+        }
+        whenOver.set(true);
+        return latencies;
+    }
+
+    /** The other model. */
+    private record Changing(
+            ModelRegistry registry,
+            Deployment<double[], Double> deployment,
+            List<ModelVersion> versions,
+            AtomicLong swaps) {
+        private Changing(ModelRegistry registry, Deployment<double[], Double> deployment, List<ModelVersion> versions) {
+            this(registry, deployment, versions, new AtomicLong());
+        }
+
+        private void until(AtomicBoolean stop) {
+            while (!stop.get()) {
+                ModelVersion present = deployment.version();
+                ModelVersion next = versions.get(present.equals(versions.get(0)) ? 1 : 0);
+                registry.point("champion").from(present).to(next);
+                while (!deployment.version().equals(next)) {
+                    LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+                }
+                swaps.incrementAndGet();
+            }
+        }
+    }
+}
