@@ -51,6 +51,7 @@ public final class DeploymentSettings<I, O> {
     private TransitionPolicy transition = TransitionPolicy.keepAvailable();
     private OptionalLong memoryBytes = OptionalLong.empty();
     private boolean pinned;
+    private boolean generatesWarmUp;
 
     @Nullable
     ConcurrencyLimit limit;
@@ -149,6 +150,19 @@ public final class DeploymentSettings<I, O> {
      */
     public DeploymentSettings<I, O> warmUpWith(List<? extends I> inputs) {
         warmUp.addAll(inputs);
+        return this;
+    }
+
+    /**
+     * Lets a version that has no typical inputs, neither from {@link #warmUpWith} nor golden examples nor the latest ones, be
+     * warmed up with one of zeros: an array as long as its signature says, or a record of numbers, texts and enums. What the
+     * version answers to it, or throws, is ignored. Off by default, because a model that is a function of the application
+     * would be called with an input that nobody sent.
+     *
+     * @return this
+     */
+    public DeploymentSettings<I, O> warmUpWithGenerated() {
+        generatesWarmUp = true;
         return this;
     }
 
@@ -498,7 +512,8 @@ public final class DeploymentSettings<I, O> {
                 outputType,
                 workers,
                 new Queueing(queueCapacity, batching, parts.ticker(), parts.turns(), model),
-                () -> Stream.concat(typical.stream(), recent.latest().stream()).toList());
+                () -> Stream.concat(typical.stream(), recent.latest().stream()).toList(),
+                generatesWarmUp);
     }
 
     Lifecycle lifecycle() {

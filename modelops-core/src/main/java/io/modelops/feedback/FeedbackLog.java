@@ -110,6 +110,8 @@ public final class FeedbackLog<I, O> implements Observer<I, O>, Feedback<O> {
         // own.
         if (observation.role().isOwn() && journal != null) {
             journal.predicted(observation);
+        } else if (!answered && journal != null) {
+            journal.shadowed(observation);
         }
         lock.lock();
         try {

@@ -9,6 +9,7 @@ import io.modelops.spi.Observation;
 import io.modelops.spi.PredictionLog;
 import io.modelops.spi.PredictionLog.Labelled;
 import io.modelops.spi.PredictionLog.Predicted;
+import io.modelops.spi.PredictionLog.Shadowed;
 import io.modelops.spi.Role;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -52,6 +53,14 @@ final class Journal<I, O> {
                 observation.at(),
                 observation.version().ref(),
                 Json.MAPPER.writeValueAsString(observation.input()),
+                Json.MAPPER.writeValueAsString(observation.output())));
+    }
+
+    void shadowed(Observation<I, O> observation) {
+        append(() -> new Shadowed(
+                observation.id(),
+                observation.at(),
+                observation.version().ref(),
                 Json.MAPPER.writeValueAsString(observation.output())));
     }
 

@@ -67,6 +67,16 @@ public interface PredictionLog extends AutoCloseable {
             implements Entry {}
 
     /**
+     * What a version answered to a copy of a request, which another one had answered.
+     *
+     * @param id the id of the request's prediction
+     * @param at when the request was made
+     * @param version the version that answered the copy
+     * @param outputJson the answer that nobody got, as JSON
+     */
+    record Shadowed(PredictionId id, Instant at, ModelRef.Numbered version, String outputJson) implements Entry {}
+
+    /**
      * A true outcome.
      *
      * @param id the id of the prediction

@@ -83,6 +83,28 @@ class DeploymentTest {
         }
 
         @Test
+        void deploy_warmUpWithGenerated_warmsUpEveryWorkerAndIgnoresItsFailure() {
+            record Input(double spend) {}
+            try (ServingFixture serving = ServingFixture.threaded(directory, false)) {
+                serving.champion("value 1");
+                try (Deployment<Input, Score> churn = serving.deployer.deploy(
+                        "churn@champion",
+                        Input.class,
+                        Score.class,
+                        with -> with.workers(2).warmUpWithGenerated())) {
+                    assertThat(serving.runtime.inputs).containsExactly(new Input(0), new Input(0));
+                    assertThat(churn.status().versions().get(0).failed()).isZero();
+                }
+
+                serving.champion("throw");
+                try (Deployment<Input, Score> churn = serving.deployer.deploy(
+                        "churn@champion", Input.class, Score.class, DeploymentSettings::warmUpWithGenerated)) {
+                    assertThat(churn.version().number()).isEqualTo(2);
+                }
+            }
+        }
+
+        @Test
         void deploy_modelOnSeveralDevices_hasItsWorkersOnEach() {
             try (ServingFixture serving = ServingFixture.threaded(directory, false)) {
                 serving.runtime.devices = 3;

@@ -327,10 +327,24 @@ class FeedbackLogTest {
         }
 
         @Test
-        void onPrediction_shadow_isNotLogged() {
-            open(log).onPrediction(answer(CANDIDATE, Role.SHADOW, 1, "input 1", new Score(1)));
+        void onPrediction_shadow_isLoggedAsTheAnswerToACopy() {
+            FeedbackLog<String, Score> feedback = open(log);
+            predicted(feedback, 1);
+            feedback.onPrediction(answer(CANDIDATE, Role.SHADOW, 1, "input 1", new Score(0.25)));
 
-            assertThat(records()).isEmpty();
+            assertThat(records()).hasSize(2).last().isInstanceOfSatisfying(PredictionLog.Shadowed.class, copy -> {
+                assertThat(copy.id()).isEqualTo(new PredictionId(1, 1));
+                assertThat(copy.version()).isEqualTo(CANDIDATE.ref());
+                assertThat(copy.outputJson()).contains("0.25");
+            });
+        }
+
+        @Test
+        void label_afterARestart_isNotJoinedWithTheAnswerToACopy() {
+            FeedbackLog<String, Score> feedback = open(log);
+            feedback.onPrediction(answer(CANDIDATE, Role.SHADOW, 1, "input 1", new Score(0.25)));
+
+            assertThat(open(log).label(new PredictionId(1, 1), new Score(1))).isEqualTo(Outcome.UNKNOWN_PREDICTION);
         }
 
         @Test

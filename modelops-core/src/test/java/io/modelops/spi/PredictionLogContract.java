@@ -7,6 +7,7 @@ import io.modelops.model.ModelRef;
 import io.modelops.model.PredictionId;
 import io.modelops.spi.PredictionLog.Labelled;
 import io.modelops.spi.PredictionLog.Predicted;
+import io.modelops.spi.PredictionLog.Shadowed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ public abstract class PredictionLogContract {
     void forEach_predictionsAndOutcomes_readsThemInOrder() throws Exception {
         PredictionLog log = log();
         List<PredictionLog.Entry> appended =
-                List.of(predicted(1), predicted(2), labelled(1), predicted(3), labelled(3), labelled(2));
+                List.of(predicted(1), predicted(2), shadowed(2), labelled(1), predicted(3), labelled(3), labelled(2));
 
         appended.forEach(log::append);
 
@@ -60,6 +61,17 @@ public abstract class PredictionLogContract {
         }
 
         assertThat(log.find(predicted(0).id())).contains(predicted(0));
+    }
+
+    @Test
+    void find_requestThatWasCopied_isTheAnswerThatItsCallerGot() throws Exception {
+        PredictionLog log = log();
+        log.append(shadowed(1));
+        log.append(predicted(1));
+        log.append(shadowed(2));
+
+        assertThat(log.find(predicted(1).id())).contains(predicted(1));
+        assertThat(log.find(predicted(2).id())).isEmpty();
     }
 
     @Test
@@ -111,6 +123,14 @@ public abstract class PredictionLogContract {
                 VERSION,
                 "{\"spend\":" + sequence + "}",
                 "0.5");
+    }
+
+    protected static Shadowed shadowed(long sequence) {
+        return new Shadowed(
+                new PredictionId(77, sequence),
+                START.plusSeconds(sequence),
+                ModelRef.Numbered.parse("churn:2"),
+                "0.25");
     }
 
     protected static Labelled labelled(long sequence) {

@@ -27,12 +27,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes versions ready: copies and verifies their files, loads them, warms them up. What fails half-way is released, and
  * the error says at which step and why.
  */
 public final class Opener {
+    private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
     private static final int MOST_USERS = Integer.MAX_VALUE;
 
     private final Semaphore users = new Semaphore(MOST_USERS);
@@ -63,7 +66,12 @@ public final class Opener {
 
     /** How a version is to be made ready for a deployment. */
     public record Settings<I, O>(
-            Class<I> inputType, Class<O> outputType, int workers, Queueing queueing, Supplier<List<I>> warmUp) {}
+            Class<I> inputType,
+            Class<O> outputType,
+            int workers,
+            Queueing queueing,
+            Supplier<List<I>> warmUp,
+            boolean generates) {}
 
     /** How a load says where it is. */
     public interface Progress {
@@ -222,7 +230,11 @@ public final class Opener {
             List<I> inputs = new ArrayList<>(settings.warmUp().get());
             registry.goldenExamples(generation.version(), settings.inputType(), settings.outputType())
                     .forEach(example -> inputs.add(example.input()));
-            generation.warmUp(inputs);
+            if (inputs.isEmpty() && settings.generates()) {
+                warmUpWithGenerated(generation, settings.inputType());
+            } else {
+                generation.warmUp(inputs);
+            }
             span.ended(null);
         } catch (Load.NoLongerWanted stop) {
             span.ended(stop);
@@ -236,6 +248,25 @@ public final class Opener {
             span.ended(outOfMemory);
             generation.close();
             throw outOfMemory;
+        }
+    }
+
+    /** That a model does not like zeros says nothing against it. */
+    private static <I, O> void warmUpWithGenerated(Generation<I, O> generation, Class<I> inputType) {
+        I input = GeneratedInput.of(inputType, generation.version().signature().orElse(null))
+                .orElse(null);
+        if (input == null) {
+            LOG.info(
+                    "No input could be generated to warm up version {}: give it golden examples", generation.version());
+            return;
+        }
+        try {
+            generation.warmUp(List.of(input));
+        } catch (Exception refused) {
+            LOG.info(
+                    "Version {} could not answer the input that was generated to warm it up",
+                    generation.version(),
+                    refused);
         }
     }
 

@@ -6,7 +6,6 @@ import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelVersion;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +71,12 @@ final class VersionLoads<I, O> {
         lock.lock();
         try {
             Load<I, O> present = current.get(version);
-            if (present != null && !present.over) {
+            if (present != null && present.ready != null && present.claims == 0) {
+                current.remove(version, present);
+                present = null;
+            }
+            // One that is ready and not in use yet is as good as one that is under way.
+            if (present != null && (!present.over || present.ready != null)) {
                 present.claims++;
                 return present;
             }
@@ -177,7 +181,7 @@ final class VersionLoads<I, O> {
     List<Load<I, O>> all() {
         lock.lock();
         try {
-            return new ArrayList<>(current.values());
+            return current.values().stream().filter(load -> load.ready == null).toList();
         } finally {
             lock.unlock();
         }
@@ -222,7 +226,9 @@ final class VersionLoads<I, O> {
             load.over = true;
             // From here on whoever gives the last claim back has it closed.
             load.ready = late ? null : ready;
-            current.remove(load.version(), load);
+            if (late) {
+                current.remove(load.version(), load);
+            }
         } finally {
             lock.unlock();
         }
@@ -236,7 +242,12 @@ final class VersionLoads<I, O> {
         load.life().enter(VersionState.READY);
         events.accept(
                 new DeploymentEvent.Ready(now, load.version(), Duration.between(began == null ? now : began, now)));
-        load.result().complete(ready);
+        try {
+            load.result().complete(ready);
+        } finally {
+            // Not before: whoever wants it until then shares it.
+            forget(load);
+        }
     }
 
     private void giveUp(Load<I, O> load) {

@@ -31,7 +31,7 @@ final class RecordLine {
 
     private RecordLine() {}
 
-    /** One of the two kinds of records, the other one's properties missing. */
+    /** One of the three kinds of records, the other ones' properties missing; a copy of a request has no input of its own. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Form(
             String id,
@@ -50,6 +50,14 @@ final class RecordLine {
                     predicted.version().toString(),
                     predicted.inputJson(),
                     predicted.outputJson(),
+                    null);
+        } else if (record instanceof PredictionLog.Shadowed shadowed) {
+            form = new Form(
+                    shadowed.id().toString(),
+                    shadowed.at().toString(),
+                    shadowed.version().toString(),
+                    null,
+                    shadowed.outputJson(),
                     null);
         } else {
             PredictionLog.Labelled labelled = (PredictionLog.Labelled) record;
@@ -93,8 +101,10 @@ final class RecordLine {
             return new PredictionLog.Labelled(id, at, form.outcome);
         }
         ModelRef.Numbered version = ModelRef.Numbered.parse(Objects.requireNonNull(form.version));
-        return new PredictionLog.Predicted(
-                id, at, version, Objects.requireNonNull(form.input), Objects.requireNonNull(form.output));
+        String output = Objects.requireNonNull(form.output);
+        return form.input == null
+                ? new PredictionLog.Shadowed(id, at, version, output)
+                : new PredictionLog.Predicted(id, at, version, form.input, output);
     }
 
     /** Whether a line may be about a prediction; cheap, and false for most. */
