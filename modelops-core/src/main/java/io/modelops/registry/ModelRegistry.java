@@ -30,6 +30,7 @@ import io.modelops.registry.internal.NeededContent;
 import io.modelops.registry.internal.OpenRollout;
 import io.modelops.registry.internal.OwnThread;
 import io.modelops.registry.internal.Publication;
+import io.modelops.registry.internal.Recurring;
 import io.modelops.registry.internal.RegistryLog;
 import io.modelops.registry.internal.Verification;
 import io.modelops.registry.signing.HeadAnchor;
@@ -81,6 +82,9 @@ import tools.jackson.databind.JavaType;
  * {@link io.modelops.model.AccessDeniedException} if the registry was given an access policy that does not allow it.
  */
 public final class ModelRegistry implements AutoCloseable {
+    /** Applications resolve the same few texts over and over, and checking one costs more than the look-up. */
+    private static final Recurring<String, ModelRef> REFERENCES = new Recurring<>(ModelRef::parse);
+
     private final RegistryStore store;
     private final ArtifactStore artifacts;
     private final RegistryLog log;
@@ -196,7 +200,7 @@ public final class ModelRegistry implements AutoCloseable {
      * @throws InvalidInputException if the reference is not readable
      */
     public Optional<ModelVersion> find(String reference) {
-        return find(ModelRef.parse(reference));
+        return find(REFERENCES.apply(reference));
     }
 
     /**
@@ -222,7 +226,7 @@ public final class ModelRegistry implements AutoCloseable {
      * @throws NotFoundException if there is no such model, version or alias
      */
     public ModelVersion get(String reference) {
-        return get(ModelRef.parse(reference));
+        return get(REFERENCES.apply(reference));
     }
 
     /**

@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
  * signatures over and over: kept once, they cost neither memory nor the time to collect it. Safe for use by several
  * threads, which may now and then make a value twice; keys and values are immutable.
  */
-final class Recurring<K, V> implements Function<K, V> {
+public final class Recurring<K, V> implements Function<K, V> {
     private static final int PLACES = 1 << 10;
 
     private final Function<? super K, ? extends V> make;
     private final @Nullable Made<K, V>[] lately;
 
+    /** @param make makes a value; what it throws is thrown, and nothing is kept then */
     @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type has no other way to be made.
-    Recurring(Function<? super K, ? extends V> make) {
+    public Recurring(Function<? super K, ? extends V> make) {
         this.make = make;
         lately = new Made[PLACES];
     }
