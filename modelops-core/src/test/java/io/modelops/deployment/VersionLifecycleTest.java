@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -400,9 +401,14 @@ class VersionLifecycleTest {
             CountDownLatch slow = hold("value 2");
             ModelVersion second = serving.champion("value 2");
             awaitLoadOf("value 2");
+            AtomicReference<Thread> asking = new AtomicReference<>();
             CompletableFuture<?> rollout = CompletableFuture.runAsync(
-                    () -> churn.rollOut(second, plan -> plan.shadow(Duration.ofMinutes(1))),
-                    task -> new Thread(task).start());
+                    () -> churn.rollOut(second, plan -> plan.shadow(Duration.ofMinutes(1))), task -> {
+                        asking.set(new Thread(task));
+                        asking.get().start();
+                    });
+            // It waits for the load that is under way.
+            await().until(() -> asking.get().getState() == Thread.State.TIMED_WAITING);
 
             slow.countDown();
 

@@ -6,6 +6,7 @@ import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelVersion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,12 +72,7 @@ final class VersionLoads<I, O> {
         lock.lock();
         try {
             Load<I, O> present = current.get(version);
-            if (present != null && present.ready != null && present.claims == 0) {
-                current.remove(version, present);
-                present = null;
-            }
-            // One that is ready and not in use yet is as good as one that is under way.
-            if (present != null && (!present.over || present.ready != null)) {
+            if (present != null && !present.over) {
                 present.claims++;
                 return present;
             }
@@ -181,7 +177,7 @@ final class VersionLoads<I, O> {
     List<Load<I, O>> all() {
         lock.lock();
         try {
-            return current.values().stream().filter(load -> load.ready == null).toList();
+            return new ArrayList<>(current.values());
         } finally {
             lock.unlock();
         }
@@ -226,9 +222,7 @@ final class VersionLoads<I, O> {
             load.over = true;
             // From here on whoever gives the last claim back has it closed.
             load.ready = late ? null : ready;
-            if (late) {
-                current.remove(load.version(), load);
-            }
+            current.remove(load.version(), load);
         } finally {
             lock.unlock();
         }
@@ -242,12 +236,7 @@ final class VersionLoads<I, O> {
         load.life().enter(VersionState.READY);
         events.accept(
                 new DeploymentEvent.Ready(now, load.version(), Duration.between(began == null ? now : began, now)));
-        try {
-            load.result().complete(ready);
-        } finally {
-            // Not before: whoever wants it until then shares it.
-            forget(load);
-        }
+        load.result().complete(ready);
     }
 
     private void giveUp(Load<I, O> load) {
