@@ -457,6 +457,7 @@ public final class Rollout {
     }
 
     private void goOn() {
+        int present = stage;
         try {
             if (stage + 1 < plan.stages().size()) {
                 enter(stage + 1, "passed: " + described(of(judgements, Verdict.PASS)));
@@ -470,7 +471,8 @@ public final class Rollout {
             Optional<RolloutProgress> open = inLog();
             if (open.isEmpty()) {
                 endAsInLog();
-            } else if (open.get().stage() > stage) {
+            } else if (open.get().stage() > present) {
+                // Another node was faster, as a listener may have told this thread before the refusal came.
                 take(open.get());
             } else if (registry.find(reference).filter(challenger::equals).isPresent()) {
                 steering.adopt();

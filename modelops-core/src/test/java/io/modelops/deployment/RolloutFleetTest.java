@@ -118,6 +118,8 @@ class RolloutFleetTest {
                         boolean mine = false;
                         while (over.get() < nodes.size()) {
                             requests(deployments.get(index), 20);
+                            // Time must not run away from what the guards have seen of it.
+                            deployments.get(index).awaitObserved();
                             if (index == 0) {
                                 threaded.now = threaded.now.plus(Duration.ofSeconds(10));
                             }
