@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A rollout is what the log says: in all processes, and in the next ones. */
 class RolloutFleetTest {
+    /** The pool that all share has one thread only on a small machine. */
+    private static final Executor THREAD_EACH = task -> new Thread(task).start();
+
     private static final Consumer<RolloutPlan.Builder> PLAN = plan -> plan.canary(0.25, 0.5)
             .every(Duration.ofMinutes(5))
             .minimumAnswers(20)
@@ -114,22 +118,25 @@ class RolloutFleetTest {
 
             AtomicInteger over = new AtomicInteger();
             List<CompletableFuture<Void>> lives = IntStream.range(0, nodes.size())
-                    .mapToObj(index -> CompletableFuture.runAsync(() -> {
-                        boolean mine = false;
-                        while (over.get() < nodes.size()) {
-                            requests(deployments.get(index), 20);
-                            // Time must not run away from what the guards have seen of it.
-                            deployments.get(index).awaitObserved();
-                            if (index == 0) {
-                                threaded.now = threaded.now.plus(Duration.ofSeconds(10));
-                            }
-                            nodes.get(index).beat();
-                            if (!mine && deployments.get(index).version().equals(next)) {
-                                mine = true;
-                                over.incrementAndGet();
-                            }
-                        }
-                    }))
+                    .mapToObj(index -> CompletableFuture.runAsync(
+                            () -> {
+                                boolean mine = false;
+                                while (over.get() < nodes.size()) {
+                                    requests(deployments.get(index), 20);
+                                    // Time must not run away from what the guards have seen of it.
+                                    deployments.get(index).awaitObserved();
+                                    if (index == 0) {
+                                        threaded.now = threaded.now.plus(Duration.ofSeconds(10));
+                                    }
+                                    nodes.get(index).beat();
+                                    if (!mine
+                                            && deployments.get(index).version().equals(next)) {
+                                        mine = true;
+                                        over.incrementAndGet();
+                                    }
+                                }
+                            },
+                            THREAD_EACH))
                     .toList();
             for (CompletableFuture<Void> life : lives) {
                 life.get(30, TimeUnit.SECONDS);

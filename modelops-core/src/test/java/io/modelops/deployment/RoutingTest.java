@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RoutingTest {
+    /** The pool that all share has one thread only on a small machine. */
+    private static final Executor THREAD_EACH = task -> new Thread(task).start();
+
     private static final int KEYS = 20_000;
 
     private final List<Observation<String, Score>> observed = new ArrayList<>();
@@ -142,15 +146,17 @@ class RoutingTest {
             Deployment<String, Score> churn = threaded.deploy();
             AtomicBoolean over = new AtomicBoolean();
             List<CompletableFuture<Long>> callers = IntStream.range(0, 4)
-                    .mapToObj(caller -> CompletableFuture.supplyAsync(() -> {
-                        long asked = 0;
-                        while (!over.get()) {
-                            Prediction<Score> answer = churn.predict("x", "customer " + asked++);
-                            assertThat(answer.value().score())
-                                    .isEqualTo(answer.version().number());
-                        }
-                        return asked;
-                    }))
+                    .mapToObj(caller -> CompletableFuture.supplyAsync(
+                            () -> {
+                                long asked = 0;
+                                while (!over.get()) {
+                                    Prediction<Score> answer = churn.predict("x", "customer " + asked++);
+                                    assertThat(answer.value().score())
+                                            .isEqualTo(answer.version().number());
+                                }
+                                return asked;
+                            },
+                            THREAD_EACH))
                     .toList();
             for (int change = 0; change < 200; change++) {
                 String version = "churn:" + (2 + change % 2);
