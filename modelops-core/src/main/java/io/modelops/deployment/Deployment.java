@@ -501,7 +501,7 @@ public final class Deployment<I, O> implements AutoCloseable {
         while (true) {
             Route<I, O> route = route();
             Generation<I, O> chosen = choose(route, key, input);
-            Role role = chosen == route.champion() ? Role.CHAMPION : Role.CHALLENGER;
+            Role role = route.roleOf(chosen);
             Prediction<O> answer = protection == null || !observed
                     ? ask(input, priority, route, chosen, role, null, observed)
                     : protection.answer(
@@ -634,7 +634,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     private List<Call<I, O>> submitted(
             Call.Asked<I, O> asked, List<? extends I> inputs, int priority, int stripe, boolean toBeAwaited) {
         Generation<I, O> chosen = asked.chosen();
-        Role role = chosen == asked.route().champion() ? Role.CHAMPION : Role.CHALLENGER;
+        Role role = asked.route().roleOf(chosen);
         List<Call<I, O>> calls = new ArrayList<>(inputs.size());
         for (I input : inputs) {
             calls.add(new Call<>(asked, input, priority, chosen.lease().nextNumber(stripe), role));

@@ -142,7 +142,7 @@ final class DeploymentRollouts<I, O> {
         } catch (RuntimeException | Error notNow) {
             failure = new Failure(open.rollout(), parts.clock().instant());
             LOG.warn(
-                    "{} takes no part in the rollout of version {} for now; it is tried again",
+                    "{} can not take part in the rollout of version {} yet; it is tried again",
                     reference,
                     open.challenger(),
                     notNow);

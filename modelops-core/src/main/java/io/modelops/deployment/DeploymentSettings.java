@@ -511,7 +511,11 @@ public final class DeploymentSettings<I, O> {
                 inputType,
                 outputType,
                 workers,
-                new Queueing(queueCapacity, batching, parts.ticker(), parts.turns(), model),
+                new Queueing(
+                        queueCapacity,
+                        batching,
+                        parts.ticker(),
+                        parts.turns() == null ? null : parts.turns().of(model)),
                 () -> Stream.concat(typical.stream(), recent.latest().stream()).toList(),
                 generatesWarmUp);
     }

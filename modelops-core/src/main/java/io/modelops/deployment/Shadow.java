@@ -50,12 +50,12 @@ final class Shadow<I, O> {
         if (stripe < 0) {
             return;
         }
-        copying.lease().nextNumber(stripe);
+        long number = copying.lease().nextNumber(stripe);
         O output = null;
         Throwable thrown = null;
         long began = parts.ticker().getAsLong();
         try {
-            output = copying.answer(copy.input());
+            output = copying.answer(copy.input(), PredictOptions.USUAL, number);
         } catch (RuntimeException | Error failure) {
             thrown = failure;
         } finally {

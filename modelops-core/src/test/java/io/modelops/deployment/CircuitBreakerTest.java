@@ -190,20 +190,22 @@ class CircuitBreakerTest {
         CyclicBarrier together = new CyclicBarrier(4);
         AtomicInteger admitted = new AtomicInteger();
         List<CompletableFuture<Void>> threads = IntStream.range(0, 4)
-                .mapToObj(thread -> CompletableFuture.runAsync(() -> {
-                    try {
-                        together.await();
-                    } catch (Exception broken) {
-                        throw new IllegalStateException(broken);
-                    }
-                    for (int call = 0; call < 2_500; call++) {
-                        Phase phase = breaker.admit();
-                        if (phase != null) {
-                            admitted.incrementAndGet();
-                            phase.ended(0, call % 2 == 0 ? FAILURE : null);
-                        }
-                    }
-                }))
+                .mapToObj(thread -> CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                together.await();
+                            } catch (Exception broken) {
+                                throw new IllegalStateException(broken);
+                            }
+                            for (int call = 0; call < 2_500; call++) {
+                                Phase phase = breaker.admit();
+                                if (phase != null) {
+                                    admitted.incrementAndGet();
+                                    phase.ended(0, call % 2 == 0 ? FAILURE : null);
+                                }
+                            }
+                        },
+                        task -> new Thread(task).start()))
                 .toList();
         threads.forEach(CompletableFuture::join);
 

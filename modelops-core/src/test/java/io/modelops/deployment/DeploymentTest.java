@@ -313,7 +313,8 @@ class DeploymentTest {
                             .goldenExamples(Collections.singletonList(Example.of(null, new Score(1)))));
 
             CompletableFuture<Void> deploying = CompletableFuture.runAsync(
-                            () -> serving.deployer.deploy(odd.ref().toString(), String.class, Score.class, with -> {}))
+                            () -> serving.deployer.deploy(odd.ref().toString(), String.class, Score.class, with -> {}),
+                            task -> new Thread(task).start())
                     .orTimeout(2, TimeUnit.SECONDS);
 
             assertThatExceptionOfType(CompletionException.class)
@@ -455,7 +456,9 @@ class DeploymentTest {
             AtomicBoolean began = new AtomicBoolean();
             serving.reaction = event -> {
                 if (event instanceof DeploymentEvent.Swapped) {
-                    CompletableFuture.runAsync(() -> churn.rollOut(third, plan -> plan.shadow(Duration.ofMinutes(1))))
+                    CompletableFuture.runAsync(
+                                    () -> churn.rollOut(third, plan -> plan.shadow(Duration.ofMinutes(1))),
+                                    task -> new Thread(task).start())
                             .orTimeout(2, TimeUnit.SECONDS)
                             .join();
                     began.set(true);
@@ -484,7 +487,8 @@ class DeploymentTest {
             serving.champion("wait");
             serving.runtime.gate = new CountDownLatch(1);
             Deployment<String, Score> churn = serving.deploy(settings -> settings.drainTimeout(Duration.ofSeconds(10)));
-            CompletableFuture<Prediction<Score>> slow = CompletableFuture.supplyAsync(() -> churn.predict("slow"));
+            CompletableFuture<Prediction<Score>> slow =
+                    CompletableFuture.supplyAsync(() -> churn.predict("slow"), task -> new Thread(task).start());
             serving.runtime.waiting.await();
 
             ModelVersion second = serving.champion("value 2");
@@ -515,15 +519,18 @@ class DeploymentTest {
             List<CompletableFuture<Void>> callers = new ArrayList<>();
             AtomicBoolean stop = new AtomicBoolean();
             for (int caller = 0; caller < 3; caller++) {
-                callers.add(CompletableFuture.runAsync(() -> {
-                    while (!stop.get()) {
-                        Prediction<Score> prediction = churn.predict("x");
-                        answered.incrementAndGet();
-                        if (prediction.value().score() != prediction.version().number()) {
-                            wrong.incrementAndGet();
-                        }
-                    }
-                }));
+                callers.add(CompletableFuture.runAsync(
+                        () -> {
+                            while (!stop.get()) {
+                                Prediction<Score> prediction = churn.predict("x");
+                                answered.incrementAndGet();
+                                if (prediction.value().score()
+                                        != prediction.version().number()) {
+                                    wrong.incrementAndGet();
+                                }
+                            }
+                        },
+                        task -> new Thread(task).start()));
             }
 
             for (int swap = 1; swap <= 60; swap++) {
@@ -727,7 +734,8 @@ class DeploymentTest {
             serving.champion("wait");
             serving.runtime.gate = new CountDownLatch(1);
             Deployment<String, Score> churn = serving.deploy(settings -> settings.drainTimeout(Duration.ofMillis(20)));
-            CompletableFuture<Prediction<Score>> slow = CompletableFuture.supplyAsync(() -> churn.predict("slow"));
+            CompletableFuture<Prediction<Score>> slow =
+                    CompletableFuture.supplyAsync(() -> churn.predict("slow"), task -> new Thread(task).start());
             serving.runtime.waiting.await();
 
             serving.deployer.close();
@@ -747,7 +755,8 @@ class DeploymentTest {
             serving.champion("wait-load");
             serving.runtime.waiting.await();
 
-            CompletableFuture<Void> closing = CompletableFuture.runAsync(serving.deployer::close);
+            CompletableFuture<Void> closing =
+                    CompletableFuture.runAsync(serving.deployer::close, task -> new Thread(task).start());
             await().atMost(ONE_MINUTE).until(() -> serving.runtime.closes.get() == 1);
             serving.runtime.gate.countDown();
             closing.get(30, TimeUnit.SECONDS);

@@ -164,7 +164,8 @@ class FaultsTest {
                 models.deploy("churn", settings -> settings.workers(2).drainTimeout(Duration.ofSeconds(30)));
         assertAnswers(churn, 9 - warmUps(threadSafe));
 
-        CompletableFuture<Prediction<Answer>> hung = CompletableFuture.supplyAsync(() -> churn.predict(1L));
+        CompletableFuture<Prediction<Answer>> hung =
+                CompletableFuture.supplyAsync(() -> churn.predict(1L), task -> new Thread(task).start());
         models.runtime.awaitHanging();
         assertAnswers(churn, 4);
         ModelVersion next = pointed(models, Fault.NONE, 0);
@@ -204,6 +205,18 @@ class FaultsTest {
                     .isThrownBy(() -> inference.predictAll(List.of(1L, 2L, 3L)))
                     .withMessageContaining("churn:1 gave 2 answers to 3 inputs");
         }
+    }
+
+    @Test
+    void deploy_withBatchingOfAModelThatGivesTooFewAnswers_isRefusedBeforeTraffic() {
+        pointed(models(false), Fault.TOO_FEW_ANSWERS, 0);
+
+        assertThatExceptionOfType(ModelLoadException.class)
+                .isThrownBy(() -> models.deploy(
+                        "churn",
+                        settings ->
+                                settings.workers(1).batching(Batching.upTo(4).preferring(4))))
+                .withMessageContaining("3 answers to a batch of 4 inputs");
     }
 
     @ParameterizedTest

@@ -230,7 +230,8 @@ class MemoryBudgetTest {
         threaded();
         serving.runtime.gate = new CountDownLatch(1);
         Deployment<String, Score> first = deploy("first", "wait", with -> with.memoryBytes(100));
-        CompletableFuture<Prediction<Score>> slow = CompletableFuture.supplyAsync(() -> first.predict("slow"));
+        CompletableFuture<Prediction<Score>> slow =
+                CompletableFuture.supplyAsync(() -> first.predict("slow"), task -> new Thread(task).start());
         serving.runtime.waiting.await();
         serving.pass(RESIDENCY);
 
@@ -420,7 +421,8 @@ class MemoryBudgetTest {
         start(builder -> builder.memoryBudget(BUDGET).loadingThreads(1));
         serving.runtime.gate = new CountDownLatch(1);
         Deployment<String, Score> first = deploy("first", "wait", with -> with.memoryBytes(80));
-        CompletableFuture<Prediction<Score>> slow = CompletableFuture.supplyAsync(() -> first.predict("slow"));
+        CompletableFuture<Prediction<Score>> slow =
+                CompletableFuture.supplyAsync(() -> first.predict("slow"), task -> new Thread(task).start());
         serving.runtime.waiting.await();
         serving.pass(RESIDENCY);
         CompletableFuture<Deployment<String, Score>> second =

@@ -291,7 +291,8 @@ class VersionLifecycleTest {
             serving.runtime.gate = new CountDownLatch(1);
             serving.champion("wait");
             Deployment<String, Score> churn = serving.deploy();
-            CompletableFuture<Prediction<Score>> slow = CompletableFuture.supplyAsync(() -> churn.predict("slow"));
+            CompletableFuture<Prediction<Score>> slow =
+                    CompletableFuture.supplyAsync(() -> churn.predict("slow"), task -> new Thread(task).start());
             serving.runtime.waiting.await();
             ModelVersion old = serving.register("other", "value 7");
             serving.registry.point("champion").to(old);
@@ -577,7 +578,8 @@ class VersionLifecycleTest {
             serving.runtime.gate = new CountDownLatch(1);
             ModelVersion first = serving.champion("wait");
             Deployment<String, Score> churn = serving.deploy();
-            CompletableFuture<Prediction<Score>> slow = CompletableFuture.supplyAsync(() -> churn.predict("slow"));
+            CompletableFuture<Prediction<Score>> slow =
+                    CompletableFuture.supplyAsync(() -> churn.predict("slow"), task -> new Thread(task).start());
             serving.runtime.waiting.await();
             ModelVersion second = serving.champion("value 2");
             awaitVersion(churn, second);
@@ -635,15 +637,18 @@ class VersionLifecycleTest {
             AtomicLong wrong = new AtomicLong();
             List<CompletableFuture<Void>> callers = new ArrayList<>();
             for (int caller = 0; caller < 3; caller++) {
-                callers.add(CompletableFuture.runAsync(() -> {
-                    while (!stop.get()) {
-                        Prediction<Score> prediction = churn.predict("x");
-                        answered.incrementAndGet();
-                        if (prediction.value().score() != prediction.version().number()) {
-                            wrong.incrementAndGet();
-                        }
-                    }
-                }));
+                callers.add(CompletableFuture.runAsync(
+                        () -> {
+                            while (!stop.get()) {
+                                Prediction<Score> prediction = churn.predict("x");
+                                answered.incrementAndGet();
+                                if (prediction.value().score()
+                                        != prediction.version().number()) {
+                                    wrong.incrementAndGet();
+                                }
+                            }
+                        },
+                        task -> new Thread(task).start()));
             }
             serving.point(versions.get(1));
             awaitVersion(churn, versions.get(1));
@@ -761,7 +766,8 @@ class VersionLifecycleTest {
             serving.runtime.gate = new CountDownLatch(1);
             ModelVersion first = serving.champion("wait");
             Deployment<String, Score> churn = serving.deploy(with -> with.transition(within));
-            CompletableFuture<Prediction<Score>> slow = CompletableFuture.supplyAsync(() -> churn.predict("slow"));
+            CompletableFuture<Prediction<Score>> slow =
+                    CompletableFuture.supplyAsync(() -> churn.predict("slow"), task -> new Thread(task).start());
             serving.runtime.waiting.await();
             serving.champion("value 2");
 
@@ -781,7 +787,8 @@ class VersionLifecycleTest {
             serving.runtime.gate = new CountDownLatch(1);
             ModelVersion first = serving.champion("wait");
             Deployment<String, Score> churn = serving.deploy(with -> with.transition(within));
-            CompletableFuture<Prediction<Score>> slow = CompletableFuture.supplyAsync(() -> churn.predict("slow"));
+            CompletableFuture<Prediction<Score>> slow =
+                    CompletableFuture.supplyAsync(() -> churn.predict("slow"), task -> new Thread(task).start());
             serving.runtime.waiting.await();
             serving.champion("value 2");
 

@@ -106,12 +106,15 @@ class CollectGarbageTest {
         for (int writer = 0; writer < 2; writer++) {
             ModelRegistry own = fixture.open();
             String name = "model-" + writer;
-            writers.add(CompletableFuture.runAsync(() -> {
-                for (int index = 0; index < 25; index++) {
-                    fixture.abandoned("content " + index);
-                    own.register(name, fixture.file(name + "/" + index + ".onnx", "content " + index), model -> {});
-                }
-            }));
+            writers.add(CompletableFuture.runAsync(
+                    () -> {
+                        for (int index = 0; index < 25; index++) {
+                            fixture.abandoned("content " + index);
+                            own.register(
+                                    name, fixture.file(name + "/" + index + ".onnx", "content " + index), model -> {});
+                        }
+                    },
+                    task -> new Thread(task).start()));
         }
         CompletableFuture<Void> written = CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new));
         int collections = 0;

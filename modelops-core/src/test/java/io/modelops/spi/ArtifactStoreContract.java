@@ -328,8 +328,10 @@ public abstract class ArtifactStoreContract {
         AtomicBoolean named = new AtomicBoolean();
         ArtifactStore.Hold hold = store.hold();
         // It waits for the hold, or gives up.
-        CompletableFuture<GarbageReport> collected = CompletableFuture.supplyAsync(() -> store.collectGarbage(
-                GarbagePlan.removing().olderThan(Duration.ZERO), () -> named.get() ? Set.of(old) : Set.of()));
+        CompletableFuture<GarbageReport> collected = CompletableFuture.supplyAsync(
+                () -> store.collectGarbage(
+                        GarbagePlan.removing().olderThan(Duration.ZERO), () -> named.get() ? Set.of(old) : Set.of()),
+                task -> new Thread(task).start());
 
         put(store, random(10));
         named.set(true);

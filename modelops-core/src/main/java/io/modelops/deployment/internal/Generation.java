@@ -1,7 +1,6 @@
 package io.modelops.deployment.internal;
 
 import io.modelops.deployment.CircuitBreaker;
-import io.modelops.deployment.PredictOptions;
 import io.modelops.deployment.VersionState;
 import io.modelops.deployment.internal.jfr.Flight;
 import io.modelops.deployment.internal.jfr.Span;
@@ -153,21 +152,11 @@ public final class Generation<I, O> {
     /**
      * Answers one input for somebody who holds the lease.
      *
-     * @throws RuntimeException what the model threw, as thrown
-     * @throws PredictionException if the model threw a checked exception, or gave no answer
-     */
-    public O answer(I input) {
-        return answer(input, PredictOptions.USUAL);
-    }
-
-    /**
-     * Answers one input for somebody who holds the lease.
-     *
      * @param priority 1 for the first to 9 for the last
      * @throws RuntimeException what the model threw, as thrown
      * @throws PredictionException if the model threw a checked exception, or gave no answer
      */
-    public O answer(I input, int priority) {
+    private O answer(I input, int priority) {
         try {
             @Nullable O answer = dispatch.answer(input, priority);
             if (answer == null) {

@@ -7,6 +7,7 @@ import io.modelops.model.ClosedException;
 import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelOpsException;
 import io.modelops.model.ModelVersion;
+import io.modelops.model.PredictionException;
 import io.modelops.model.Profile;
 import io.modelops.registry.ModelRegistry;
 import io.modelops.spi.Inference;
@@ -103,7 +104,7 @@ public final class Opener {
             LoadedModel<I, O> model = load(version, place.directory, inputType, outputType);
             reserved.loaded();
             reserved.settled();
-            return new Temporary<>(model, place::leave);
+            return new Temporary<>(version, model, place::leave);
         } catch (RuntimeException | Error failure) {
             place.leave();
             throw failure;
@@ -289,10 +290,11 @@ public final class Opener {
     }
 
     /** A loaded model that takes its directory away when it is closed. */
-    private record Temporary<I, O>(LoadedModel<I, O> model, Runnable leave) implements LoadedModel<I, O> {
+    private record Temporary<I, O>(ModelVersion version, LoadedModel<I, O> model, Runnable leave)
+            implements LoadedModel<I, O> {
         @Override
         public Inference<I, O> newInference() throws Exception {
-            return model.newInference();
+            return new OneEach<>(version, model.newInference());
         }
 
         @Override
@@ -312,6 +314,30 @@ public final class Opener {
             } finally {
                 leave.run();
             }
+        }
+    }
+
+    /** An inference whose caller gets an answer for each input, or is told. */
+    private record OneEach<I, O>(ModelVersion version, Inference<I, O> inference) implements Inference<I, O> {
+        @Override
+        public O predict(I input) throws Exception {
+            return inference.predict(input);
+        }
+
+        @Override
+        public List<O> predictAll(List<I> inputs) throws Exception {
+            @Nullable List<O> answers = inference.predictAll(inputs);
+            if (answers == null || answers.size() != inputs.size()) {
+                throw new PredictionException("Version " + version + " gave "
+                        + (answers == null ? "no answers" : answers.size() + " answers") + " to " + inputs.size()
+                        + " inputs: expected one for each; mend its runtime or translator.");
+            }
+            return answers;
+        }
+
+        @Override
+        public void close() {
+            inference.close();
         }
     }
 

@@ -189,8 +189,15 @@ final class RequestQueue<I, O> {
 
     /** Lets workers end when nothing is left. */
     void close() {
-        closed = true;
-        wakeAll();
+        lock.lock();
+        try {
+            // Under the lock, or a worker that has just seen that a job may wait longer would see the end next, and
+            // leave it.
+            closed = true;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written with the lock held only

@@ -1,5 +1,6 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.spi.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ public record Route<I, O>(
     /** The same with others beside. */
     public Route<I, O> beside(@Nullable RouteTable<I, O> others) {
         return new Route<>(champion, challenger, weight, salt, others);
+    }
+
+    /** In which capacity a version answers that this route has chosen. */
+    public Role roleOf(Generation<I, O> chosen) {
+        return chosen == champion ? Role.CHAMPION : Role.CHALLENGER;
     }
 
     /** Whether the challenger gets copies of requests instead of requests. */

@@ -30,9 +30,6 @@ public final class Standby<I, O> {
 
     /** Another version became the champion. Returns those that nobody needs any more. */
     List<Generation<I, O>> replaced(Generation<I, O> before, Generation<I, O> champion) {
-        if (!wanted) {
-            return List.of(before);
-        }
         List<Generation<I, O>> leaving = new ArrayList<>();
         Generation<I, O> older = kept;
         boolean takesItsPlace = isDoingWell(before) && !before.version().equals(champion.version());

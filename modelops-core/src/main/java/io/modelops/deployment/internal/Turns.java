@@ -34,6 +34,30 @@ public final class Turns {
         }
     }
 
+    /** The turns of one model. */
+    public final class Share {
+        private final ModelName model;
+
+        private Share(ModelName model) {
+            this.model = model;
+        }
+
+        /** Waits for a turn. Whoever returns from here calls {@link #leave}. */
+        void enter() {
+            Turns.this.enter(model);
+        }
+
+        /** Gives the turn to the next model. */
+        void leave() {
+            Turns.this.leave();
+        }
+    }
+
+    /** The turns of a model. */
+    public Share of(ModelName model) {
+        return new Share(model);
+    }
+
     /** Waits for a turn of a model. Whoever returns from here calls {@link #leave}. */
     void enter(ModelName model) {
         lock.lock();

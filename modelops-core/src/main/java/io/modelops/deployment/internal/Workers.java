@@ -186,18 +186,18 @@ final class Workers<I, O> implements Dispatch<I, O> {
         }
 
         private void runInTurn(BatchRun<I, O> together, List<Job<I, O>> batch) {
-            Turns turns = queueing.turns();
-            if (turns == null) {
+            Turns.Share share = queueing.share();
+            if (share == null) {
                 together.run(batch);
                 return;
             }
-            turns.enter(queueing.model());
+            share.enter();
             try {
                 // What came while this waited.
                 queue.topUp(batch);
                 together.run(batch);
             } finally {
-                turns.leave();
+                share.leave();
             }
         }
 

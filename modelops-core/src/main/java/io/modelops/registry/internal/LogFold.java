@@ -8,8 +8,7 @@ import io.modelops.spi.LogRecord;
 import io.modelops.spi.RegistryStore;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,10 +74,11 @@ final class LogFold {
                 records = store.readCheckpoint(next);
             } else {
                 // A long one is on its way from the disk while the one before it is taken.
-                CompletableFuture<List<LogRecord>> reading =
-                        CompletableFuture.supplyAsync(() -> store.readCheckpoint(next));
+                // Joining reads it here if others keep all threads of the pool busy.
+                ForkJoinTask<List<LogRecord>> reading =
+                        ForkJoinTask.adapt(() -> store.readCheckpoint(next)).fork();
                 takeAll(records);
-                records = joined(reading);
+                records = reading.join();
             }
         }
         if (state.sequence() > 0) {
@@ -86,14 +86,6 @@ final class LogFold {
             if (last.isEmpty() || !last.get(0).digest().equals(state.digest())) {
                 throw new CorruptionException("Entry " + state.sequence() + " of the log is another one.");
             }
-        }
-    }
-
-    private static <T> T joined(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof RuntimeException asThrown ? asThrown : failure;
         }
     }
 

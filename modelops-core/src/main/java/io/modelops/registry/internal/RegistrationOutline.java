@@ -18,13 +18,10 @@ import java.util.Optional;
 record RegistrationOutline(Digest digest, Digest previous, ModelName model, int version) {
     private static final Recurring<String, ModelName> NAMES = new Recurring<>(ModelName::new);
 
-    private static final String BEFORE_OPERATION = "\",\"op\":\"";
     // No text in an entry can hold these: there their quotes are escaped.
     private static final String BEFORE_MODEL = "\",\"type\":\"Registered\",\"body\":{\"model\":\"";
     private static final String BEFORE_VERSION = "\",\"version\":";
     private static final String NO_PARENT = "\"parent\":null";
-    private static final int DIGEST_LENGTH = 64;
-    private static final int OPERATION_LENGTH = 36;
 
     /**
      * The outline of a record; empty if it is another event, has a parent, which must be there, or is written in another
@@ -32,25 +29,22 @@ record RegistrationOutline(Digest digest, Digest previous, ModelName model, int 
      */
     static Optional<RegistrationOutline> of(LogRecord record) {
         String payload = record.payload();
-        String beginning = "{\"v\":1,\"seq\":" + record.sequence() + ",\"prev\":\"";
-        int previous = beginning.length();
-        int operation = previous + DIGEST_LENGTH + BEFORE_OPERATION.length();
-        int found = payload.indexOf(BEFORE_MODEL, operation + OPERATION_LENGTH);
+        int previous = RecordHead.previousIn(payload, record.sequence());
+        int found = previous < 0 ? -1 : payload.indexOf(BEFORE_MODEL, previous);
         int model = found + BEFORE_MODEL.length();
         int afterModel = found < 0 ? -1 : payload.indexOf(BEFORE_VERSION, model);
         int version = afterModel + BEFORE_VERSION.length();
         int afterVersion = afterModel < 0 ? -1 : payload.indexOf(',', version);
         if (afterVersion < 0
-                || !payload.startsWith(beginning)
-                || !payload.startsWith(BEFORE_OPERATION, previous + DIGEST_LENGTH)
-                || !payload.startsWith(record.operation().toString(), operation)
+                || !RecordHead.operationOf(payload, previous)
+                        .equals(record.operation().toString())
                 || payload.indexOf(NO_PARENT, afterVersion) < 0) {
             return Optional.empty();
         }
         try {
             RegistrationOutline outline = new RegistrationOutline(
                     record.digest(),
-                    new Digest(payload.substring(previous, previous + DIGEST_LENGTH)),
+                    RecordHead.digestAt(payload, previous),
                     NAMES.apply(payload.substring(model, afterModel)),
                     Integer.parseInt(payload, version, afterVersion, 10));
             return outline.version > 0 ? Optional.of(outline) : Optional.empty();

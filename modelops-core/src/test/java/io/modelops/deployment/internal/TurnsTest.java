@@ -115,7 +115,7 @@ class TurnsTest {
                 loaded,
                 model + ":1",
                 4,
-                new Queueing(1_000, Batching.upTo(4).paddedTo(2, 4), System::nanoTime, turns, model),
+                new Queueing(1_000, Batching.upTo(4).paddedTo(2, 4), System::nanoTime, turns.of(model)),
                 Thread::new);
     }
 }

@@ -43,7 +43,7 @@ class WorkersTest {
 
     private Workers<Integer, Integer> start(LoadedModel<Integer, Integer> loaded, int count, Batching batching)
             throws Exception {
-        return workers = Workers.start(loaded, "m:1", count, new Queueing(100, batching, now::get), Thread::new);
+        return workers = Workers.start(loaded, "m:1", count, new Queueing(100, batching, now::get, null), Thread::new);
     }
 
     private List<Noted> submitted(Integer... inputs) {

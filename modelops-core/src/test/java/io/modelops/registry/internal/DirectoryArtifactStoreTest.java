@@ -208,11 +208,12 @@ class DirectoryArtifactStoreTest extends ArtifactStoreContract {
         ArtifactStore store = store();
         ArtifactStore.Hold hold = store().hold();
         AtomicBoolean asked = new AtomicBoolean();
-        CompletableFuture<GarbageReport> collected =
-                CompletableFuture.supplyAsync(() -> store.collectGarbage(GarbagePlan.removing(), () -> {
+        CompletableFuture<GarbageReport> collected = CompletableFuture.supplyAsync(
+                () -> store.collectGarbage(GarbagePlan.removing(), () -> {
                     asked.set(true);
                     return Set.of();
-                }));
+                }),
+                task -> new Thread(task).start());
 
         // A dry run does not wait, nor does who has a hold already.
         store().collectGarbage(GarbagePlan.dryRun(), Set::of);
@@ -286,7 +287,8 @@ class DirectoryArtifactStoreTest extends ArtifactStoreContract {
         Digest digest = put(store, random(10));
         ArtifactStore.Hold hold = store().hold();
 
-        CompletableFuture<Boolean> deleted = CompletableFuture.supplyAsync(() -> store.delete(digest));
+        CompletableFuture<Boolean> deleted =
+                CompletableFuture.supplyAsync(() -> store.delete(digest), task -> new Thread(task).start());
         // Who has a hold gets another one although somebody waits to remove content.
         store.hold().close();
         assertThat(store.contains(digest)).isTrue();
