@@ -53,6 +53,18 @@ abstract sealed class Windowed<S extends WindowSummary<S>> permits WindowedByCou
         return pane;
     }
 
+    /**
+     * Finds the pane for something that happened beside the observations and is no reason for a window to be full.
+     *
+     * @param arrived when it happened
+     * @param input what an event time is read from
+     * @return the pane to add it to, or null if there is none
+     */
+    final @Nullable S join(Instant arrived, @Nullable Object input) {
+        long time = clock.read(arrived, input);
+        return time == WindowClock.NONE ? null : paneBeside(time, clock.watermark());
+    }
+
     /** Ends the windows that are over by now. */
     final void advance(Instant now) {
         clock.advance(now);
@@ -60,6 +72,8 @@ abstract sealed class Windowed<S extends WindowSummary<S>> permits WindowedByCou
     }
 
     abstract @Nullable S paneAt(long time, long watermark);
+
+    abstract @Nullable S paneBeside(long time, long watermark);
 
     abstract void ended(long watermark);
 

@@ -59,6 +59,14 @@ final class WindowedByCount<S extends WindowSummary<S>> extends Windowed<S> {
     }
 
     @Override
+    @Nullable
+    S paneBeside(long time, long watermark) {
+        Pane<S> last = panes.peekLast();
+        boolean isOver = last == null || shape.complete() && last.size == shape.length();
+        return isOver ? null : last.summary;
+    }
+
+    @Override
     void ended(long watermark) {
         // A window by count ends with an observation and not with time.
     }

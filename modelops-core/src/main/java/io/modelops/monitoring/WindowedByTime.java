@@ -41,6 +41,12 @@ final class WindowedByTime<S extends WindowSummary<S>> extends Windowed<S> {
     }
 
     @Override
+    @Nullable
+    S paneBeside(long time, long watermark) {
+        return paneAt(time, watermark);
+    }
+
+    @Override
     void ended(long watermark) {
         if (started && watermark != WindowClock.NONE) {
             open = Math.max(open, Math.floorDiv(watermark, shape.step()));
