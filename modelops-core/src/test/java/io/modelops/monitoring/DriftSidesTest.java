@@ -209,7 +209,7 @@ class DriftSidesTest {
         // stats.fisher_exact([[990, 10], [17, 3]]).pvalue
         assertThat(drift.evaluate(START).get(0).summary()).contains("p 0.0016");
         assertThat(drift.evaluate(START).get(0).status()).isEqualTo(Status.BREACHED);
-        assertThat(drift.evaluate(START).get(0).severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(drift.evaluate(START).get(0).severity()).isEqualTo(Severity.WARNING);
     }
 
     @Test
