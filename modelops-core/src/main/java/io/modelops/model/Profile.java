@@ -2,6 +2,7 @@ package io.modelops.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The summary of a data set, such as the one a model was trained on: small, without any raw row, and enough to tell later
@@ -29,5 +30,36 @@ public record Profile(long rows, List<FeatureProfile> features) {
      */
     public Optional<FeatureProfile> find(String name) {
         return features.stream().filter(feature -> feature.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Adds the rows of another profile that was counted in the same bins: of another thread, another window or another
+     * machine. Associative and commutative, exact for counts; moments up to rounding, heavy hitters within the error
+     * they state. The empty profile, with no rows and no features, changes nothing.
+     *
+     * @param other the other profile
+     * @return the profile of the rows of both
+     * @throws InvalidInputException if the profiles differ in their features, or those in their bins
+     */
+    public Profile merge(Profile other) {
+        if (other.isEmpty()) {
+            return this;
+        }
+        if (isEmpty()) {
+            return other;
+        }
+        if (features.size() != other.features.size()) {
+            throw new InvalidInputException("Profiles of " + features.size() + " and " + other.features.size()
+                    + " features can't be merged: expected the same features in the same order.");
+        }
+        return new Profile(
+                Counts.sum(rows, other.rows),
+                IntStream.range(0, features.size())
+                        .mapToObj(index -> features.get(index).merge(other.features.get(index)))
+                        .toList());
+    }
+
+    private boolean isEmpty() {
+        return rows == 0 && features.isEmpty();
     }
 }
