@@ -1,7 +1,6 @@
 package io.modelops.model;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Exact counts of profiles. */
 final class Counts {
@@ -19,9 +18,11 @@ final class Counts {
     }
 
     static List<Long> sum(List<Long> first, List<Long> second) {
-        return IntStream.range(0, first.size())
-                .mapToObj(bin -> sum(first.get(bin), second.get(bin)))
-                .toList();
+        Long[] sums = new Long[first.size()];
+        for (int bin = 0; bin < sums.length; bin++) {
+            sums[bin] = sum(first.get(bin).longValue(), second.get(bin).longValue());
+        }
+        return List.of(sums);
     }
 
     static List<Long> fitting(String feature, List<Long> counts, int expected, String what) {
@@ -30,9 +31,11 @@ final class Counts {
             throw new InvalidInputException("Profile of feature " + Quoted.of(feature) + " has " + copy.size()
                     + " counts: expected " + expected + ", " + what + ".");
         }
-        if (copy.stream().anyMatch(count -> count < 0)) {
-            throw new InvalidInputException("Profile of feature " + Quoted.of(feature)
-                    + " has a negative count: expected counts of 0 or more.");
+        for (long count : copy) {
+            if (count < 0) {
+                throw new InvalidInputException("Profile of feature " + Quoted.of(feature)
+                        + " has a negative count: expected counts of 0 or more.");
+            }
         }
         return copy;
     }

@@ -64,7 +64,11 @@ public sealed interface FeatureProfile {
      * @return the sum of all counts
      */
     default long total() {
-        return counts().stream().mapToLong(Long::longValue).sum();
+        long total = 0;
+        for (long count : counts()) {
+            total += count;
+        }
+        return total;
     }
 
     /**

@@ -1,8 +1,11 @@
 package io.modelops.model;
 
+import io.modelops.model.internal.Json;
+import io.modelops.model.internal.ProfileBytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import tools.jackson.core.JacksonException;
 
 /**
  * The summary of a data set, such as the one a model was trained on: small, without any raw row, and enough to tell later
@@ -57,6 +60,55 @@ public record Profile(long rows, List<FeatureProfile> features) {
                 IntStream.range(0, features.size())
                         .mapToObj(index -> features.get(index).merge(other.features.get(index)))
                         .toList());
+    }
+
+    /**
+     * The binary form: small, checked by a checksum and readable by later versions, for stores and other machines.
+     *
+     * @return a new array
+     */
+    public byte[] toBytes() {
+        return ProfileBytes.write(this);
+    }
+
+    /**
+     * Reads what {@link #toBytes()} wrote. Takes no more memory than a small multiple of the bytes, whatever they say.
+     *
+     * @param bytes the bytes; not modified
+     * @return an equal profile
+     * @throws CorruptionException if they are no profile, cut or damaged
+     */
+    public static Profile ofBytes(byte[] bytes) {
+        return ProfileBytes.read(bytes);
+    }
+
+    /**
+     * The JSON form, as the registry stores it.
+     *
+     * @return one line of JSON
+     */
+    public String toJson() {
+        return Json.MAPPER.writeValueAsString(this);
+    }
+
+    /**
+     * Reads what {@link #toJson()} wrote, now or in an earlier version.
+     *
+     * @param json the JSON
+     * @return an equal profile
+     * @throws CorruptionException if it is no profile
+     */
+    public static Profile ofJson(String json) {
+        Profile profile;
+        try {
+            profile = Json.MAPPER.readValue(json, Profile.class);
+        } catch (JacksonException | InvalidInputException | NullPointerException refused) {
+            throw new CorruptionException("The JSON is no profile: " + refused.getMessage(), refused);
+        }
+        if (profile == null) {
+            throw new CorruptionException("The JSON is no profile: it is null.");
+        }
+        return profile;
     }
 
     private boolean isEmpty() {

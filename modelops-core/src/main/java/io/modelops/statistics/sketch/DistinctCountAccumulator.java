@@ -50,4 +50,13 @@ public final class DistinctCountAccumulator {
     public void clear() {
         registers.reset();
     }
+
+    /**
+     * Returns how much memory the accumulator takes.
+     *
+     * @return the bytes of its registers
+     */
+    public long bytes() {
+        return 1L << PRECISION;
+    }
 }

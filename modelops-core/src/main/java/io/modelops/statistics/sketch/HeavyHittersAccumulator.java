@@ -15,6 +15,9 @@ public final class HeavyHittersAccumulator {
         private long count;
     }
 
+    /** A string, a counter and their entry in a map, without the characters. */
+    private static final long ENTRY = 120;
+
     private final int capacity;
     private final Map<String, Counter> counters;
     private long total;
@@ -69,6 +72,15 @@ public final class HeavyHittersAccumulator {
         counters.clear();
         total = 0;
         error = 0;
+    }
+
+    /**
+     * Returns how much memory the accumulator takes at most.
+     *
+     * @return the bytes of as many values of full length as it keeps
+     */
+    public long bytes() {
+        return (2L * capacity + 1) * (ENTRY + HeavyHitters.LONGEST * (long) Character.BYTES);
     }
 
     private void lower() {

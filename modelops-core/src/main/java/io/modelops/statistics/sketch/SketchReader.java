@@ -100,7 +100,14 @@ public final class SketchReader {
      * @throws IllegalArgumentException if fewer are left than announced
      */
     public byte[] bytes() {
-        byte[] value = new byte[size(1)];
+        return bytes(count());
+    }
+
+    private byte[] bytes(long announced) {
+        if (announced > content.remaining()) {
+            throw refused("they announce " + announced + " bytes where " + content.remaining() + " are left");
+        }
+        byte[] value = new byte[(int) announced];
         content.get(value);
         return value;
     }
@@ -108,11 +115,15 @@ public final class SketchReader {
     /**
      * Reads a text.
      *
-     * @return the text; what is no UTF-8 reads as the replacement character
-     * @throws IllegalArgumentException if the bytes end
+     * @return the text
+     * @throws IllegalArgumentException if fewer bytes are left than announced
      */
     public String text() {
-        return new String(bytes(), StandardCharsets.UTF_8);
+        long announced = count();
+        byte[] encoded = bytes(announced >>> 1);
+        return (announced & 1) == 0
+                ? new String(encoded, StandardCharsets.UTF_8)
+                : ByteBuffer.wrap(encoded).asCharBuffer().toString();
     }
 
     /**

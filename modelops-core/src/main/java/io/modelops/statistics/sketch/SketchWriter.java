@@ -83,13 +83,24 @@ public final class SketchWriter {
     }
 
     /**
-     * Writes a text in UTF-8; what is no character, such as half of a pair, becomes a question mark.
+     * Writes a text: in UTF-8, or character by character if it holds half of a pair, which UTF-8 can't say.
      *
      * @param value the text
      * @return this writer
      */
     public SketchWriter text(String value) {
-        return bytes(value.getBytes(StandardCharsets.UTF_8));
+        boolean plain = StandardCharsets.UTF_8.newEncoder().canEncode(value);
+        byte[] encoded;
+        if (plain) {
+            encoded = value.getBytes(StandardCharsets.UTF_8);
+        } else {
+            ByteBuffer characters = ByteBuffer.allocate(value.length() * Character.BYTES);
+            characters.asCharBuffer().put(value);
+            encoded = characters.array();
+        }
+        count((long) encoded.length << 1 | (plain ? 0 : 1));
+        content.writeBytes(encoded);
+        return this;
     }
 
     /**
