@@ -13,7 +13,9 @@ public enum SketchKind {
     /** A {@link Reservoir}. */
     RESERVOIR(5),
     /** A profile of a data set or of traffic. */
-    PROFILE(6);
+    PROFILE(6),
+    /** What a node of a fleet saw during a window. */
+    TRAFFIC(7);
 
     private final int code;
 
