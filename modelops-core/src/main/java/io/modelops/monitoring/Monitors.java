@@ -142,4 +142,17 @@ public final class Monitors {
     public static <O> ErrorShift<O> errorShift(NumericView<O> score) {
         return new ErrorShift<>(score);
     }
+
+    /**
+     * Watches whether inputs are fit for a model at all: missing, not a number, infinite, of another type, out of range, in a
+     * category that the training data never had. A breach when a share is certainly above that of the training data by more
+     * than 0.01 among the latest 500 inputs; rules of one's own are added with {@link DataQuality#require}.
+     *
+     * @param features the features of the inputs
+     * @param <I> the type of the inputs
+     * @return a new monitor
+     */
+    public static <I> DataQuality<I> dataQuality(Features<I> features) {
+        return new DataQuality<>(features);
+    }
 }
