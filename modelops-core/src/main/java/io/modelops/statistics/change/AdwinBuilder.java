@@ -41,8 +41,9 @@ public final class AdwinBuilder extends ChangeDetectorBuilder<AdwinBuilder> {
 
     @Override
     public Adwin build() {
-        double chosen =
-                hasRate() ? Math.pow(10, FalseAlarms.interpolate(recordsForBoth(), -0.5, -1.5, -2.5, -3.5)) : delta;
+        double chosen = hasRate()
+                ? Math.pow(10, FalseAlarms.interpolate(recordsForBoth(), -0.0188, -0.7562, -1.5991, -2.398))
+                : delta;
         return new Adwin(direction(), policy(), chosen, checkEvery);
     }
 

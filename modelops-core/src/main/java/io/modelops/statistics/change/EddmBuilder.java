@@ -62,7 +62,8 @@ public final class EddmBuilder extends ChangeDetectorBuilder<EddmBuilder> {
 
     @Override
     public Eddm build() {
-        double ratio = hasRate() ? FalseAlarms.interpolate(recordsPerDirection(), 0.8, 0.7, 0.6, 0.5) : alarm;
+        double ratio =
+                hasRate() ? FalseAlarms.interpolate(recordsPerDirection(), 0.7829, 0.7351, 0.7275, 0.7074) : alarm;
         return new Eddm(
                 direction(),
                 policy(),

@@ -85,7 +85,9 @@ public final class KswinBuilder extends ChangeDetectorBuilder<KswinBuilder> {
 
     @Override
     public Kswin build() {
-        double chosen = hasRate() ? Math.pow(10, FalseAlarms.interpolate(recordsForBoth(), -2, -3, -4, -5)) : alpha;
+        double chosen = hasRate()
+                ? Math.pow(10, FalseAlarms.interpolate(recordsForBoth(), -1.814, -2.6001, -3.5435, -4.6328))
+                : alpha;
         return new Kswin(
                 direction(),
                 policy(),

@@ -41,7 +41,13 @@ final class FalseAlarmsSimulation {
 
     /** A detector as a function of its setting, from a setting without false alarms to one with many. */
     enum Subject {
-        ADWIN(-9, -0.01, u -> Adwin.builder().delta(Math.pow(10, u)).build(), Null.ERRORS_50, Null.ERRORS_05, Null.NORMAL),
+        ADWIN(
+                -9,
+                -0.01,
+                u -> Adwin.builder().delta(Math.pow(10, u)).build(),
+                Null.ERRORS_50,
+                Null.ERRORS_05,
+                Null.NORMAL),
         DDM(
                 15,
                 1,
@@ -61,13 +67,17 @@ final class FalseAlarmsSimulation {
         HDDM_A(
                 -12,
                 -0.1,
-                u -> HddmA.builder().confidences(Math.pow(10, u), Math.pow(10, u)).build(),
+                u -> HddmA.builder()
+                        .confidences(Math.pow(10, u), Math.pow(10, u))
+                        .build(),
                 Null.ERRORS_50,
                 Null.ERRORS_10),
         HDDM_W(
                 -12,
                 -0.1,
-                u -> HddmW.builder().confidences(Math.pow(10, u), Math.pow(10, u)).build(),
+                u -> HddmW.builder()
+                        .confidences(Math.pow(10, u), Math.pow(10, u))
+                        .build(),
                 Null.ERRORS_50,
                 Null.ERRORS_10),
         KSWIN(-12, -0.5, u -> Kswin.builder().alpha(Math.pow(10, u)).build(), Null.NORMAL);
@@ -99,7 +109,7 @@ final class FalseAlarmsSimulation {
     public static void main(String... names) {
         for (Subject subject : Subject.values()) {
             if (names.length == 0 || List.of(names).contains(subject.name())) {
-                                for (int i = 0; i < RECORDS.length; i++) {
+                for (int i = 0; i < RECORDS.length; i++) {
                     System.out.println(String.format(
                             Locale.ROOT,
                             "%s records=%d setting=%.4f",
