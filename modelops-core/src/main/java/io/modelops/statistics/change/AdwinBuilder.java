@@ -41,9 +41,8 @@ public final class AdwinBuilder extends ChangeDetectorBuilder<AdwinBuilder> {
 
     @Override
     public Adwin build() {
-        double chosen = hasRate()
-                ? Math.pow(10, FalseAlarms.interpolate(recordsForBoth(), -0.0188, -0.7562, -1.5991, -2.398))
-                : delta;
+        double chosen =
+                hasRate() ? Math.pow(10, FalseAlarms.interpolate(recordsForBoth(), -0.03, -0.77, -1.62, -2.41)) : delta;
         return new Adwin(direction(), policy(), chosen, checkEvery);
     }
 

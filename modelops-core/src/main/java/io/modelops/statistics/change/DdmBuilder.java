@@ -67,8 +67,7 @@ public final class DdmBuilder extends ChangeDetectorBuilder<DdmBuilder> {
 
     @Override
     public Ddm build() {
-        double level =
-                hasRate() ? FalseAlarms.interpolate(recordsPerDirection(), 2.2715, 2.5723, 2.6816, 2.8184) : alarm;
+        double level = hasRate() ? FalseAlarms.interpolate(recordsPerDirection(), 2.32, 2.62, 2.73, 2.87) : alarm;
         double warningLevel = hasRate() ? level * WARNING_PER_ALARM : warning;
         int errors = leastErrors >= 0 ? leastErrors : hasRate() ? LEAST_ERRORS_FOR_A_RATE : 0;
         return new Ddm(direction(), policy(), new DdmRule(warningLevel, level, leastObservations, errors));

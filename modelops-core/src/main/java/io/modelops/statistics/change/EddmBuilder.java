@@ -62,8 +62,7 @@ public final class EddmBuilder extends ChangeDetectorBuilder<EddmBuilder> {
 
     @Override
     public Eddm build() {
-        double ratio =
-                hasRate() ? FalseAlarms.interpolate(recordsPerDirection(), 0.7829, 0.7351, 0.7275, 0.7074) : alarm;
+        double ratio = hasRate() ? FalseAlarms.interpolate(recordsPerDirection(), 0.78, 0.73, 0.72, 0.7) : alarm;
         return new Eddm(
                 direction(),
                 policy(),

@@ -53,7 +53,7 @@ public final class HddmWBuilder extends ChangeDetectorBuilder<HddmWBuilder> {
     @Override
     public HddmW build() {
         double chosen = hasRate()
-                ? Math.pow(10, FalseAlarms.interpolate(recordsPerDirection(), -2.645, -4.5857, -6.1778, -7.7467))
+                ? Math.pow(10, FalseAlarms.interpolate(recordsPerDirection(), -2.68, -4.62, -6.21, -7.78))
                 : alarm;
         double chosenWarning = hasRate() ? Math.min((1 + chosen) / 2, chosen * WARNING_PER_ALARM) : warning;
         return new HddmW(direction(), policy(), weight, chosenWarning, chosen);
