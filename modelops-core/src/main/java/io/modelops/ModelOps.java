@@ -230,6 +230,7 @@ public final class ModelOps implements AutoCloseable {
                     .feedback(watch.feedback())
                     .onClose(() -> {
                         watch.loops().forEach(RetrainingLoop::close);
+                        watch.monitors().close();
                         ifThere(watch.deployment(), watches::remove);
                     });
             created.set(watch);
@@ -300,6 +301,7 @@ public final class ModelOps implements AutoCloseable {
     public synchronized void beat() {
         guarded("reading the registry's log", registry::refresh);
         guarded("following aliases", deployer::beat);
+        watches.values().forEach(watch -> watch.monitors().interruptHanging());
         Instant now = settings.clock.instant();
         boolean clockWasSetBack = now.isBefore(lastEvaluation);
         if (lastEvaluation.equals(Instant.MIN)
@@ -308,7 +310,7 @@ public final class ModelOps implements AutoCloseable {
             lastEvaluation = now;
             watches.values()
                     .forEach(watch ->
-                            guarded("asking monitors", () -> watch.monitors().evaluate(now)));
+                            guarded("asking monitors", () -> watch.monitors().startEvaluation(now)));
         }
     }
 
@@ -365,8 +367,16 @@ public final class ModelOps implements AutoCloseable {
                     }
                 });
         with.predictionLog().ifPresent(log -> feedback.predictionLog(log, inputType, outputType, registry::find));
-        MonitorHost.Builder<I, O> monitors =
-                MonitorHost.<I, O>builder(model).policy(settings.alertPolicy).onAlert(alert -> alerted(alert, loops));
+        MonitorHost.Builder<I, O> monitors = MonitorHost.<I, O>builder(model)
+                .policy(settings.alertPolicy)
+                .clock(settings.clock)
+                .hangLimit(settings.hangLimit)
+                .onAlert(alert -> alerted(alert, loops));
+        if (settings.executor == null) {
+            monitors.threadsOfItsOwn();
+        } else {
+            monitors.executor(settings.executor);
+        }
         settings.sinks().forEach(monitors::sink);
         if (with.wantsDefaultMonitors()) {
             addDefaults(monitors, with);
@@ -445,6 +455,7 @@ public final class ModelOps implements AutoCloseable {
         private LongSupplier ticker = System::nanoTime;
         private AlertPolicy alertPolicy = AlertPolicy.ofDefaults();
         private Duration evaluation = Duration.ofMinutes(1);
+        private Duration hangLimit = Duration.ofSeconds(30);
         private @Nullable Duration heartbeat = Duration.ofSeconds(1);
         private @Nullable RandomGenerator random;
         private @Nullable Executor executor;
@@ -614,6 +625,18 @@ public final class ModelOps implements AutoCloseable {
          */
         public Builder evaluateEvery(Duration interval) {
             evaluation = interval;
+            return this;
+        }
+
+        /**
+         * Sets within which time a monitor or an alert sink has to come back from a call. One that does not is reported and
+         * interrupted, and gets nothing more until it does; see {@link MonitorHost}.
+         *
+         * @param longest a positive duration of at most a day; 30 seconds by default
+         * @return this
+         */
+        public Builder monitorHangLimit(Duration longest) {
+            hangLimit = longest;
             return this;
         }
 
