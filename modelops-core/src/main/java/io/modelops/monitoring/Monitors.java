@@ -5,6 +5,7 @@ import io.modelops.model.NumericView;
 import io.modelops.model.Severity;
 import io.modelops.spi.Monitor;
 import io.modelops.statistics.Metric;
+import io.modelops.statistics.change.HddmA;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +142,36 @@ public final class Monitors {
      */
     public static <O> ErrorShift<O> errorShift(NumericView<O> score) {
         return new ErrorShift<>(score);
+    }
+
+    /**
+     * Watches how often answers are wrong for a lasting rise: a breach when {@link HddmA} says so, which it does at most
+     * once in 10,000 outcomes by chance. An answer is wrong if it does not equal the true outcome.
+     *
+     * @param <O> the type of the answers, such as the names of classes
+     * @return a new monitor
+     */
+    public static <O> ErrorShift<O> mistakeShift() {
+        return ErrorShift.ofMistakes();
+    }
+
+    /**
+     * Watches the number of requests in each 5 minutes: a breach when it is out of the ordinary at 0.001, and at least
+     * twice or at most half of what it was in the hour before and, if known, at the same time of the days before.
+     *
+     * @return a new monitor
+     */
+    public static Throughput throughput() {
+        return new Throughput();
+    }
+
+    /**
+     * Watches ages: a breach when the version is older than 365 days or the last label than 30.
+     *
+     * @return a new monitor
+     */
+    public static Staleness staleness() {
+        return new Staleness();
     }
 
     /**
