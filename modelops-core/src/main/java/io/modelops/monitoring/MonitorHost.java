@@ -210,6 +210,16 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
     }
 
     /**
+     * Takes an alert that was raised elsewhere, such as for a whole fleet, among those of this host, and hands it to the
+     * sinks and the alert listener.
+     *
+     * @param alert the alert
+     */
+    public void adopt(Alert alert) {
+        delivery.deliver(book.raise(alert, List.of(alert.subject())));
+    }
+
+    /**
      * How things stand: the latest finding of each monitor about each subject, for the version that serves now.
      *
      * @return an immutable snapshot of the last evaluation, by monitor in the order they were added
