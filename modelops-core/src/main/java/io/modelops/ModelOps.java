@@ -25,6 +25,7 @@ import io.modelops.monitoring.Profiler;
 import io.modelops.monitoring.Slf4jAlertSink;
 import io.modelops.monitoring.fleet.FleetMonitoring;
 import io.modelops.monitoring.fleet.FleetPublisher;
+import io.modelops.monitoring.fleet.MonitorKeeper;
 import io.modelops.registry.ModelRegistry;
 import io.modelops.registry.ModelRegistryBuilder;
 import io.modelops.spi.AlertSink;
@@ -228,7 +229,7 @@ public final class ModelOps implements AutoCloseable {
         AtomicReference<@Nullable Watch<I, O>> created = new AtomicReference<>();
         Deployment<I, O> deployment = deployer.deploy(reference, inputType, outputType, with -> {
             details.accept(with);
-            Watch<I, O> watch = watch(ModelRef.parse(reference).model(), with, inputType, outputType);
+            Watch<I, O> watch = watch(ModelRef.parse(reference), with, inputType, outputType);
             watch.fleet().ifPresent(fleet -> with.observedBy(fleet.publisher()));
             with.observedBy(watch.feedback())
                     .observedBy(watch.monitors())
@@ -375,16 +376,19 @@ public final class ModelOps implements AutoCloseable {
             Optional<FleetMember<I, O>> fleet) {}
 
     /** What a deployment tells the fleet, and how it judges for all of it. */
-    private record FleetMember<I, O>(FleetPublisher<I, O> publisher, FleetMonitoring monitoring) {
+    private record FleetMember<I, O>(
+            FleetPublisher<I, O> publisher, FleetMonitoring monitoring, MonitorKeeper keeper) {
         void publishAndJudge(Instant now) {
             publisher.publish(now);
+            keeper.keep(now);
             // The receiver of its alerts delivers them.
             List<Alert> ignored = monitoring.evaluate(now);
         }
     }
 
     private <I, O> Watch<I, O> watch(
-            ModelName model, DeploymentSettings<I, O> with, Class<I> inputType, Class<O> outputType) {
+            ModelRef reference, DeploymentSettings<I, O> with, Class<I> inputType, Class<O> outputType) {
+        ModelName model = reference.model();
         AtomicReference<@Nullable Deployment<I, O>> deployment = new AtomicReference<>();
         List<RetrainingLoop<I, O>> loops = new CopyOnWriteArrayList<>();
         FeedbackLog.Builder<I, O> feedback = FeedbackLog.<I, O>builder()
@@ -415,15 +419,16 @@ public final class ModelOps implements AutoCloseable {
         }
         with.monitors().forEach(monitors::monitor);
         MonitorHost<I, O> host = monitors.build();
-        return new Watch<>(feedback.build(), host, loops, deployment, fleetMember(model, with, host));
+        return new Watch<>(feedback.build(), host, loops, deployment, fleetMember(reference, with, host));
     }
 
     private <I, O> Optional<FleetMember<I, O>> fleetMember(
-            ModelName model, DeploymentSettings<I, O> with, MonitorHost<I, O> host) {
+            ModelRef reference, DeploymentSettings<I, O> with, MonitorHost<I, O> host) {
         String node = settings.node;
         if (node == null) {
             return Optional.empty();
         }
+        ModelName model = reference.model();
         FleetPublisher.Builder<I, O> publisher = FleetPublisher.<I, O>builder(model, sideChannel(), node)
                 .window(settings.fleetWindow)
                 .features(with.features())
@@ -431,7 +436,9 @@ public final class ModelOps implements AutoCloseable {
         with.numericView().ifPresent(publisher::scores);
         FleetMonitoring monitoring =
                 fleetOf(model).node(node).onAlert(host::adopt).build();
-        return Optional.of(new FleetMember<>(publisher.build(), monitoring));
+        MonitorKeeper keeper = new MonitorKeeper(host, sideChannel(), reference, node);
+        keeper.recall();
+        return Optional.of(new FleetMember<>(publisher.build(), monitoring, keeper));
     }
 
     private FleetMonitoring.Builder fleetOf(ModelName model) {
