@@ -4,6 +4,7 @@ import io.modelops.model.Features;
 import io.modelops.model.NumericView;
 import io.modelops.model.Severity;
 import io.modelops.spi.Monitor;
+import io.modelops.statistics.AnswerMetric;
 import io.modelops.statistics.Metric;
 import io.modelops.statistics.change.HddmA;
 import java.util.function.Function;
@@ -116,7 +117,7 @@ public final class Monitors {
      * @return a new monitor
      */
     public static <O> Performance<O> performance(Metric metric, NumericView<O> score) {
-        return new Performance<>(metric, score);
+        return new Performance<>(AnswerMetric.of(metric, score::of));
     }
 
     /**
