@@ -3,10 +3,12 @@ package io.modelops.monitoring;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Monitor;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,8 @@ final class GuardedMonitor<I, O> {
         SERVING,
         PREDICTION,
         LABEL,
-        EVALUATE
+        EVALUATE,
+        DETAILS
     }
 
     private final Map<Call, Integer> failuresInARow = new EnumMap<>(Call.class);
@@ -62,6 +65,15 @@ final class GuardedMonitor<I, O> {
 
     List<Finding> evaluate(Instant now) {
         return ask(Call.EVALUATE, asked -> List.copyOf(asked.evaluate(now)));
+    }
+
+    /** What the monitor can show in a report beyond its findings; empty if it has nothing of the kind, or threw. */
+    Optional<MonitoringDetails> details(Instant now) {
+        List<MonitoringDetails> shown = new ArrayList<>();
+        if (monitor instanceof DetailSource source) {
+            tell(Call.DETAILS, asked -> shown.add(source.details(now)));
+        }
+        return shown.stream().findFirst();
     }
 
     AlertState state(String subject) {

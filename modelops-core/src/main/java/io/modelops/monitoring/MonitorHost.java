@@ -67,6 +67,7 @@ public final class MonitorHost<I, O> implements Observer<I, O> {
     private final Object results = new Object();
 
     private final Map<String, List<Reading>> readings = new LinkedHashMap<>();
+    private final Map<String, MonitoringDetails> details = new LinkedHashMap<>();
     private final Deque<Alert> alerts = new ArrayDeque<>();
 
     private MonitorHost(Builder<I, O> builder) {
@@ -108,6 +109,7 @@ public final class MonitorHost<I, O> implements Observer<I, O> {
                 monitors.forEach(GuardedMonitor::forgetBreaches);
                 synchronized (results) {
                     readings.clear();
+                    details.clear();
                 }
             }
             serving = version;
@@ -217,11 +219,30 @@ public final class MonitorHost<I, O> implements Observer<I, O> {
                 .orElse(now);
         ModelVersion version = serving;
         return new MonitoringReport(
-                model, version == null ? null : version.ref(), from, now, current(), series, alerts(), failures());
+                model,
+                version == null ? null : version.ref(),
+                from,
+                now,
+                current(),
+                series,
+                alerts(),
+                failures(),
+                details());
+    }
+
+    private MonitoringDetails details() {
+        synchronized (results) {
+            return details.values().stream().reduce(MonitoringDetails.none(), MonitoringDetails::and);
+        }
     }
 
     private List<Alert> evaluate(GuardedMonitor<I, O> guarded, ModelVersion version, Instant now) {
         List<Finding> findings = guarded.evaluate(now);
+        guarded.details(now).ifPresent(shown -> {
+            synchronized (results) {
+                details.put(guarded.name(), shown);
+            }
+        });
         List<Alert> raised = new ArrayList<>();
         for (Finding finding : findings) {
             if (finding.status() != Finding.Status.INSUFFICIENT_DATA) {

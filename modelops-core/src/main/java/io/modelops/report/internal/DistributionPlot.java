@@ -152,8 +152,16 @@ public record DistributionPlot(
         if (drawn.isEmpty()) {
             return "No values.";
         }
-        String begin = drawn.size() + " ranges.";
-        String moved = compares ? moved(drawn) : "";
-        return moved.isEmpty() ? begin : begin + " " + moved + ".";
+        String begin = drawn.size() + " ranges, ";
+        if (compares) {
+            String moved = moved(drawn);
+            return begin + (moved.isEmpty() ? "nothing moved." : "most moved: " + moved + ".");
+        }
+        Bin fullest = drawn.get(0);
+        for (Bin bin : drawn) {
+            fullest = bin.reference() > fullest.reference() ? bin : fullest;
+        }
+        return begin + "the fullest: " + Shortened.label(fullest.label()) + " with " + Percent.show(fullest.reference())
+                + ".";
     }
 }
