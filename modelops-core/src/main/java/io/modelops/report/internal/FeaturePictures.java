@@ -15,6 +15,7 @@ import io.modelops.report.Tone;
 import io.modelops.statistics.sketch.DistinctCount;
 import io.modelops.statistics.sketch.HeavyHitters;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -54,7 +55,10 @@ final class FeaturePictures {
 
     static Distributions of(Profile profile) {
         List<Distribution> pictures = new ArrayList<>();
-        for (FeatureProfile feature : profile.features()) {
+        List<FeatureProfile> oddFirst = profile.features().stream()
+                .sorted(Comparator.comparing(feature -> Oddities.of(feature).isEmpty()))
+                .toList();
+        for (FeatureProfile feature : oddFirst) {
             if (pictures.size() < MOST) {
                 pictures.add(of(feature, detail(pictures.size(), false)));
             }
