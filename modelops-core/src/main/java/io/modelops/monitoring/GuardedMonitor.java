@@ -31,7 +31,8 @@ final class GuardedMonitor<I, O> {
         SERVING,
         PREDICTION,
         LABEL,
-        EVALUATE
+        EVALUATE,
+        DETAILS
     }
 
     private final Map<Call, Integer> failuresInARow = new EnumMap<>(Call.class);
@@ -43,6 +44,7 @@ final class GuardedMonitor<I, O> {
     private final AtomicReference<@Nullable CompletableFuture<List<Alert>>> asked = new AtomicReference<>();
     private volatile @Nullable Monitor<I, O> monitor;
     private volatile int hangs;
+    private volatile MonitoringDetails details = MonitoringDetails.none();
     private volatile @Nullable MonitorMemory memory;
     private volatile @Nullable MonitorMemory earlier;
 
@@ -74,6 +76,7 @@ final class GuardedMonitor<I, O> {
                     @Override
                     public void run() {
                         if (!version.equals(serving)) {
+                            details = MonitoringDetails.none();
                             onAnother.accept(GuardedMonitor.this);
                         }
                         serving = version;
@@ -116,6 +119,7 @@ final class GuardedMonitor<I, O> {
                         List<Alert> raised = List.of();
                         try {
                             List<Finding> findings = askNow(Call.EVALUATE, one -> List.copyOf(one.evaluate(now)));
+                            lookAtDetails(now);
                             ModelVersion version = serving;
                             // Who asked waits no more for what hung, and what it says late may be true no more.
                             if (version != null && !findings.isEmpty() && !answer.isDone()) {
@@ -134,6 +138,11 @@ final class GuardedMonitor<I, O> {
                 },
                 Long.MAX_VALUE);
         return answer;
+    }
+
+    /** What it can show in a report beyond the findings of its last evaluation. */
+    MonitoringDetails details() {
+        return details;
     }
 
     /** What it and its alerts knew after the last evaluation, or null if there is nothing. */
@@ -189,6 +198,12 @@ final class GuardedMonitor<I, O> {
 
     void close() {
         lane.close();
+    }
+
+    private void lookAtDetails(Instant now) {
+        if (monitor instanceof DetailSource source) {
+            tellNow(Call.DETAILS, asked -> details = source.details(now));
+        }
     }
 
     private void remember() {

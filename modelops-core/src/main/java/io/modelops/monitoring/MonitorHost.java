@@ -366,7 +366,19 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
                 .orElse(now);
         ModelVersion version = serving;
         return new MonitoringReport(
-                model, version == null ? null : version.ref(), from, now, current(), series, alerts(), failures());
+                model,
+                version == null ? null : version.ref(),
+                from,
+                now,
+                current(),
+                series,
+                alerts(),
+                failures(),
+                details());
+    }
+
+    private MonitoringDetails details() {
+        return monitors.stream().map(GuardedMonitor::details).reduce(MonitoringDetails.none(), MonitoringDetails::and);
     }
 
     /**
