@@ -64,8 +64,8 @@ public final class AlertDecisions {
      */
     public List<AlertMemory> memory() {
         return states.entrySet().stream()
-                .map(state ->
-                        state.getValue().memory(state.getKey().monitor(), state.getKey().subject()))
+                .map(state -> state.getValue()
+                        .memory(state.getKey().monitor(), state.getKey().subject()))
                 .filter(AlertMemory::isWorthKeeping)
                 .toList();
     }

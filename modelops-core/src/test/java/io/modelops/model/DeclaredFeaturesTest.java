@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeclaredFeaturesTest {
-    private record Ticket(@Nullable String text, float @Nullable [] vector, @Nullable Object any) {}
+    private record Ticket(
+            @Nullable String text,
+            float @Nullable [] vector,
+            @Nullable Object any) {}
 
     private static final Ticket NOTHING = new Ticket(null, null, null);
 
@@ -36,8 +39,9 @@ class DeclaredFeaturesTest {
 
     @Test
     void embedding_ofABuilder_becomesItsNormAndProjections() {
-        Features<Ticket> features =
-                Features.<Ticket>builder().embedding("vector", Ticket::vector, 2).build();
+        Features<Ticket> features = Features.<Ticket>builder()
+                .embedding("vector", Ticket::vector, 2)
+                .build();
 
         assertThat(features.all())
                 .extracting(Feature::name)

@@ -22,8 +22,7 @@ class TextDescriptorTest {
         "EMPTY, 0"
     })
     void of_text_countsCharacters(TextDescriptor descriptor, double expected) {
-        assertThat(descriptor.of("ABcé 42 d!e\uD83D\uDE00"))
-                .isCloseTo(expected, within(1e-15));
+        assertThat(descriptor.of("ABcé 42 d!e\uD83D\uDE00")).isCloseTo(expected, within(1e-15));
     }
 
     @ParameterizedTest

@@ -57,23 +57,34 @@ final class BinaryReference {
             positives[bin[row]] += outcomes[row] ? 1 : 0;
             meanScores[bin[row]] += (scores[row] - meanScores[bin[row]]) / rows[bin[row]];
         }
-        double[] unseen = CalibrationError.crossFitted(
-                outcomes, kept -> learnt(kept, bin, outcomes, meanScores));
-        System.out.println("ECE ours "+CalibrationError.of(unseen, outcomes)+" "+CalibrationError.of(scores, outcomes)+" LL "+ll(unseen,outcomes)+" "+ll(scores,outcomes));
+        double[] unseen = CalibrationError.crossFitted(outcomes, kept -> learnt(kept, bin, outcomes, meanScores));
+        System.out.println("ECE ours " + CalibrationError.of(unseen, outcomes) + " "
+                + CalibrationError.of(scores, outcomes) + " LL " + ll(unseen, outcomes) + " " + ll(scores, outcomes));
         boolean calibrated = CalibrationError.of(unseen, outcomes) < CalibrationError.of(scores, outcomes);
         Map<BinaryMetric, Interval> usual = new LinkedHashMap<>();
         List<LabelledCounts> parts = parts(bins, scores, decisions, outcomes);
         for (BinaryMetric metric : metrics) {
             usual.put(
                     metric,
-                    UsualRange.of(parts.stream().mapToDouble(part -> part.realised(metric)).toArray(), metric::clip));
+                    UsualRange.of(
+                            parts.stream()
+                                    .mapToDouble(part -> part.realised(metric))
+                                    .toArray(),
+                            metric::clip));
         }
         return new BinaryReference(bins, meanScores, rows, positives, calibrated, usual);
     }
 
-static double ll(double[] p, boolean[] y) { double s=0; for (int i=0;i<p.length;i++) { double q=p[i]-(y[i]?1:0); s+=q*q;} return s/p.length; }
-    private static IntToDoubleFunction learnt(
-            IntPredicate kept, int[] bin, boolean[] outcomes, double[] meanScores) {
+    static double ll(double[] p, boolean[] y) {
+        double s = 0;
+        for (int i = 0; i < p.length; i++) {
+            double q = p[i] - (y[i] ? 1 : 0);
+            s += q * q;
+        }
+        return s / p.length;
+    }
+
+    private static IntToDoubleFunction learnt(IntPredicate kept, int[] bin, boolean[] outcomes, double[] meanScores) {
         long[] rows = new long[meanScores.length];
         long[] positives = new long[meanScores.length];
         for (int row = 0; row < bin.length; row++) {
@@ -86,8 +97,7 @@ static double ll(double[] p, boolean[] y) { double s=0; for (int i=0;i<p.length;
         return row -> fitted[bin[row]];
     }
 
-    private static List<LabelledCounts> parts(
-            Binning bins, double[] scores, boolean[] decisions, boolean[] outcomes) {
+    private static List<LabelledCounts> parts(Binning bins, double[] scores, boolean[] decisions, boolean[] outcomes) {
         int parts = UsualRange.parts(scores.length);
         List<LabelledCounts> counted = IntStream.range(0, parts)
                 .mapToObj(part -> new LabelledCounts(new ScoreCounts(bins), new ScoreCounts(bins)))

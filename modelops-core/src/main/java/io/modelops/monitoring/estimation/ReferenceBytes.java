@@ -92,9 +92,7 @@ final class ReferenceBytes {
             Map<BinaryMetric, Interval> usual = new LinkedHashMap<>();
             for (int metric = 0; metric < metrics; metric++) {
                 BinaryMetric read = metric(in);
-                usual.put(
-                        read,
-                        new Interval(in.readDouble(), in.readDouble(), in.readDouble(), UsualRange.CONFIDENCE));
+                usual.put(read, new Interval(in.readDouble(), in.readDouble(), in.readDouble(), UsualRange.CONFIDENCE));
             }
             require(in.read() < 0, "something follows its end");
             return new BinaryReference(bins, meanScores, rows, positives, calibrated, usual);

@@ -212,15 +212,7 @@ public final class FleetMonitoring {
             }
         }
         return new FleetVerdict(
-                window.from(),
-                window.to(),
-                now,
-                node,
-                version,
-                window.nodes(),
-                findings,
-                alerts,
-                decisions.memory());
+                window.from(), window.to(), now, node, version, window.nodes(), findings, alerts, decisions.memory());
     }
 
     private List<Finding> judge(
@@ -275,10 +267,7 @@ public final class FleetMonitoring {
     }
 
     private boolean isDelivered(FleetVerdict verdict) {
-        return store
-                .read(topics.deliveries(), verdict.from(), verdict.from().plusMillis(1))
-                .summaries()
-                .stream()
+        return store.read(topics.deliveries(), verdict.from(), verdict.from().plusMillis(1)).summaries().stream()
                 .anyMatch(entry -> entry.node().equals(DELIVERED));
     }
 

@@ -109,8 +109,10 @@ record NodeReport(
                 .bytes(summary.latencies().toBytes())
                 .count(summary.scores().missing())
                 .count(summary.scores().counts().size());
-        summary.scores().counts().forEach((bin, count) -> writer.count(bin + ScoreCounts.OUTERMOST)
-                .count(count));
+        summary.scores()
+                .counts()
+                .forEach((bin, count) ->
+                        writer.count(bin + ScoreCounts.OUTERMOST).count(count));
         writer.count(labels.labels())
                 .count(labels.compared())
                 .number(labels.error())
@@ -127,8 +129,8 @@ record NodeReport(
         long errors = reader.count();
         LatencyCounts latencies = LatencyCounts.ofBytes(reader.bytes());
         ScoreCounts scores = scores(reader);
-        LabelSums labels = new LabelSums(
-                reader.count(), reader.count(), reader.number(), reader.number(), reader.number());
+        LabelSums labels =
+                new LabelSums(reader.count(), reader.count(), reader.number(), reader.number(), reader.number());
         Profile inputs = Json.MAPPER.readValue(reader.bytes(), Profile.class);
         if (inputs == null) {
             throw new IllegalArgumentException("The bytes hold no profile.");

@@ -19,8 +19,8 @@ class BinaryEstimationTest {
     private static final CostMatrix VALUES = new CostMatrix(5, -1, -5, 0);
     private static final List<BinaryMetric> METRICS = metrics();
 
-    private final BinaryEstimation estimation = BinaryEstimation.learn(
-            REFERENCE.scores(), REFERENCE.decisions(), REFERENCE.outcomes(), METRICS);
+    private final BinaryEstimation estimation =
+            BinaryEstimation.learn(REFERENCE.scores(), REFERENCE.decisions(), REFERENCE.outcomes(), METRICS);
 
     @Test
     void estimate_realWindows_isAtLeastAsNearToTheTruthAsRowwise() {
@@ -32,9 +32,15 @@ class BinaryEstimationTest {
             for (int period = 0; period < 6; period++) {
                 CreditScores window = CreditScores.period(period);
                 double truth = truth(window, metric);
-                ours += Math.abs(estimation.estimate(window.countedBy(estimation), metric).value().estimate() - truth);
-                theirs += Math.abs(
-                        rowwise.estimate(window.scores(), window.decisions(), metric).value().estimate() - truth);
+                ours += Math.abs(estimation
+                                .estimate(window.countedBy(estimation), metric)
+                                .value()
+                                .estimate()
+                        - truth);
+                theirs += Math.abs(rowwise.estimate(window.scores(), window.decisions(), metric)
+                                .value()
+                                .estimate()
+                        - truth);
             }
             System.out.println(metric + " " + ours / 6 + " " + theirs / 6);
             assertThat(ours).as(metric.name()).isLessThanOrEqualTo(theirs);
@@ -59,7 +65,8 @@ class BinaryEstimationTest {
 
         double accuracy = counts.realised(BinaryMetric.accuracy());
         double halfWidth = 1.959963984540054 * Math.sqrt(accuracy * (1 - accuracy) / 1454);
-        assertThat(counts.realised(BinaryMetric.accuracy(), 0.95).high() - accuracy).isCloseTo(halfWidth, within(1e-6));
+        assertThat(counts.realised(BinaryMetric.accuracy(), 0.95).high() - accuracy)
+                .isCloseTo(halfWidth, within(1e-6));
         // DeLong's standard error: np.sqrt(V10.var(ddof=1)/m + V01.var(ddof=1)/n)
         assertThat(counts.realised(BinaryMetric.rocAuc(), 0.95).width() / 2 / 1.959963984540054)
                 .isCloseTo(0.0122, within(0.0004));
@@ -86,7 +93,8 @@ class BinaryEstimationTest {
         CreditScores window = CreditScores.period(2);
 
         assertThat(bytes.length).isLessThan(12_000);
-        assertThat(read.estimates(window.countedBy(read))).isEqualTo(estimation.estimates(window.countedBy(estimation)));
+        assertThat(read.estimates(window.countedBy(read)))
+                .isEqualTo(estimation.estimates(window.countedBy(estimation)));
         assertThat(read.metrics()).isEqualTo(METRICS);
         assertThat(read.toBytes()).isEqualTo(bytes);
         assertThat(read.referenceRows()).isEqualTo(1500);
@@ -94,7 +102,8 @@ class BinaryEstimationTest {
 
     @Test
     void ofBytes_anyDamage_isReadOrRefused() {
-        byte[] bytes = BinaryEstimation.learn(new double[] {0.2, 0.4, 0.9}, new boolean[3], new boolean[] {false, false, true})
+        byte[] bytes = BinaryEstimation.learn(
+                        new double[] {0.2, 0.4, 0.9}, new boolean[3], new boolean[] {false, false, true})
                 .toBytes();
         SplittableRandom random = new SplittableRandom(3);
         for (int run = 0; run < 10_000; run++) {
@@ -119,11 +128,15 @@ class BinaryEstimationTest {
         for (int row = 0; row < scores.length; row++) {
             outcomes[row] = random.nextDouble() < scores[row];
         }
-        double[] squeezed = java.util.Arrays.stream(scores).map(score -> score * score).toArray();
+        double[] squeezed =
+                java.util.Arrays.stream(scores).map(score -> score * score).toArray();
 
-        assertThat(BinaryEstimation.learn(squeezed, decided(squeezed), outcomes).isCalibrated()).isTrue();
+        assertThat(BinaryEstimation.learn(squeezed, decided(squeezed), outcomes).isCalibrated())
+                .isTrue();
         BinaryEstimation sharp = BinaryEstimation.learn(scores, decided(scores), outcomes);
-        double accuracy = sharp.estimate(counted(sharp, scores), BinaryMetric.accuracy()).value().estimate();
+        double accuracy = sharp.estimate(counted(sharp, scores), BinaryMetric.accuracy())
+                .value()
+                .estimate();
         assertThat(accuracy).isCloseTo(0.75, within(0.01)); // the mean of max(p, 1-p) for uniform p
     }
 
@@ -163,8 +176,10 @@ class BinaryEstimationTest {
         }
         Estimate estimate = estimation.estimate(window.countedBy(estimation), BinaryMetric.accuracy());
 
-        assertThat(estimate.isContradictedBy(inverted.realised(BinaryMetric.accuracy()))).isTrue();
-        assertThat(estimate.isContradictedBy(window.labelledFor(estimation).realised(BinaryMetric.accuracy()))).isFalse();
+        assertThat(estimate.isContradictedBy(inverted.realised(BinaryMetric.accuracy())))
+                .isTrue();
+        assertThat(estimate.isContradictedBy(window.labelledFor(estimation).realised(BinaryMetric.accuracy())))
+                .isFalse();
         assertThat(estimate.toString()).contains("estimated accuracy", "no concept drift");
     }
 
@@ -179,8 +194,16 @@ class BinaryEstimationTest {
         negatives.add(0.1, false);
         negatives.add(Double.NaN, false);
         negatives.add(1.5, true);
-        assertThat(estimation.estimate(negatives, BinaryMetric.precision()).value().estimate()).isNaN();
-        assertThat(estimation.estimate(negatives, BinaryMetric.accuracy()).value().estimate()).isBetween(0.8, 1.0);
+        assertThat(estimation
+                        .estimate(negatives, BinaryMetric.precision())
+                        .value()
+                        .estimate())
+                .isNaN();
+        assertThat(estimation
+                        .estimate(negatives, BinaryMetric.accuracy())
+                        .value()
+                        .estimate())
+                .isBetween(0.8, 1.0);
         assertThat(negatives.unusable()).isEqualTo(2);
     }
 
@@ -201,7 +224,9 @@ class BinaryEstimationTest {
             BinaryEstimation learnt = BinaryEstimation.learn(scores, decided(scores), outcomes);
             for (Estimate estimate : learnt.estimates(counted(learnt, scores))) {
                 double value = estimate.value().estimate();
-                assertThat(Double.isNaN(value) || (value >= -1e-9 && value <= 1 + 1e-9)).as("%s", estimate).isTrue();
+                assertThat(Double.isNaN(value) || (value >= -1e-9 && value <= 1 + 1e-9))
+                        .as("%s", estimate)
+                        .isTrue();
             }
         }
     }
