@@ -71,6 +71,19 @@ final class AlertState {
         return open;
     }
 
+    /** What there is to remember, so that another state can go on from here. */
+    AlertMemory memory(String monitor, String subject) {
+        return new AlertMemory(monitor, subject, latestBreaches, alerted, badAbove, lastAlert);
+    }
+
+    /** Goes on from what another state remembered. */
+    void recall(AlertMemory memory) {
+        latestBreaches = memory.latestBreaches();
+        alerted = memory.alerted();
+        badAbove = memory.badAbove();
+        lastAlert = memory.lastAlert();
+    }
+
     /** Another version serves: its breaches are its own, but the cool-down goes on. */
     void forgetBreaches() {
         latestBreaches = 0;

@@ -7,11 +7,11 @@ import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Monitor;
-import io.modelops.statistics.ChangeDetector;
 import io.modelops.statistics.Metric;
 import io.modelops.statistics.Moments;
 import io.modelops.statistics.MomentsAccumulator;
-import io.modelops.statistics.PageHinkley;
+import io.modelops.statistics.change.ChangeDetector;
+import io.modelops.statistics.change.Cusum;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +49,7 @@ public final class ErrorShift<O> implements Monitor<Object, O> {
 
     private final NumericView<O> score;
     private final Options options;
-    private final PageHinkley detector;
+    private final Cusum detector;
     private @Nullable ModelVersion serving;
     private MomentsAccumulator level = new MomentsAccumulator();
     private long judged;
@@ -63,11 +63,10 @@ public final class ErrorShift<O> implements Monitor<Object, O> {
     private ErrorShift(NumericView<O> score, Options options) {
         this.score = score;
         this.options = options;
-        this.detector = PageHinkley.builder()
-                .centredOnReference()
+        this.detector = Cusum.builder()
+                .standardisedBy(0, 1)
                 .tolerance(options.tolerance)
                 .oneFalseAlarmPer(options.perFalseAlarm)
-                .leastObservations(1)
                 .build();
     }
 

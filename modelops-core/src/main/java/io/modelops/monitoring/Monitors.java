@@ -5,6 +5,8 @@ import io.modelops.model.NumericView;
 import io.modelops.model.Severity;
 import io.modelops.spi.Monitor;
 import io.modelops.statistics.Metric;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The monitors that come with the library, to be imported statically:
@@ -51,7 +53,43 @@ public final class Monitors {
      * @return a new monitor
      */
     public static <O> PredictionDrift<O> predictionDrift(NumericView<O> score) {
-        return new PredictionDrift<>(score);
+        return new PredictionDrift<>(AnswerViews.score(score));
+    }
+
+    /**
+     * Watches whether the latest 500 answers are of the same classes, in the same shares, as the first 500 of the same
+     * version: a breach when the population stability index is 0.2 or more and the difference is significant at 0.01.
+     *
+     * @param predictedClass reads the class of an answer; null means missing
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <O> PredictionDrift<O> classDrift(Function<? super O, @Nullable String> predictedClass) {
+        return new PredictionDrift<>(AnswerViews.predictedClass(predictedClass));
+    }
+
+    /**
+     * Watches whether the model is as sure of its latest 500 answers as of the first 500 of the same version: drift of the
+     * greatest class probability, judged like {@link #predictionDrift(NumericView)}.
+     *
+     * @param probabilities reads the class probabilities of an answer
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <O> PredictionDrift<O> confidenceDrift(Function<? super O, double[]> probabilities) {
+        return new PredictionDrift<>(AnswerViews.confidence(probabilities));
+    }
+
+    /**
+     * Watches whether the model decides as clearly as at first: drift of the distance between the two greatest class
+     * probabilities, judged like {@link #predictionDrift(NumericView)}.
+     *
+     * @param probabilities reads the class probabilities of an answer
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <O> PredictionDrift<O> marginDrift(Function<? super O, double[]> probabilities) {
+        return new PredictionDrift<>(AnswerViews.margin(probabilities));
     }
 
     /**
