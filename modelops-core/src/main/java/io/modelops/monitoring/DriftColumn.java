@@ -71,6 +71,19 @@ final class DriftColumn<T> {
         return bins;
     }
 
+    /** No values of this column. */
+    ColumnCounts empty() {
+        double centre = 0;
+        double scale = 1;
+        if (profile instanceof FeatureProfile.Numeric numeric && Double.isFinite(numeric.mean())) {
+            centre = numeric.mean();
+            scale = numeric.standardDeviation() > 0 && numeric.standardDeviation() <= Double.MAX_VALUE
+                    ? numeric.standardDeviation()
+                    : 1;
+        }
+        return new ColumnCounts(bins.size(), centre, scale);
+    }
+
     boolean isNumeric() {
         return bins instanceof Binning;
     }

@@ -12,6 +12,7 @@ import io.modelops.spi.Role;
 import io.modelops.statistics.FalseDiscoveryRate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,12 @@ public final class FeatureDrift<I> implements Monitor<I, Object> {
         this.features = features;
         this.options = options;
         this.sides = new Sides<>(features, options.window, options.reference);
-        this.ranking = new Ranking(options.importance);
+        Map<String, Double> importance = new HashMap<>();
+        features.all()
+                .forEach(feature -> importance.put(
+                        feature.name(), feature.options().importance().orElse(1)));
+        importance.putAll(options.importance);
+        this.ranking = new Ranking(importance);
     }
 
     /**
@@ -165,9 +171,9 @@ public final class FeatureDrift<I> implements Monitor<I, Object> {
     }
 
     /**
-     * Sets how much features matter, which findings are ordered by; each 1 unless told.
+     * Sets how much features matter, which findings are ordered by; what the features declare unless told.
      *
-     * @param byFeature weights by the names of features, each 0 or more; what is not named keeps 1
+     * @param byFeature weights by the names of features, each 0 or more; what is not named stays as it is
      * @return a new monitor
      * @throws InvalidInputException if a weight is negative or not finite
      */

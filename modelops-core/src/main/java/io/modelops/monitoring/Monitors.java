@@ -45,6 +45,19 @@ public final class Monitors {
     }
 
     /**
+     * Watches the means, standard deviations and shares of missing values of the latest 500 inputs against the training
+     * data: a breach when a mean moved by half a standard deviation, a standard deviation by a factor of 1.5, or a share
+     * of missing values by 0.05, and that is significant at 0.01 after correction for the number of statistics.
+     *
+     * @param features the features of the inputs
+     * @param <I> the type of the inputs
+     * @return a new monitor
+     */
+    public static <I> SummaryDrift<I> summaryDrift(Features<I> features) {
+        return new SummaryDrift<>(features);
+    }
+
+    /**
      * Watches whether the latest 500 answers still look like the first 500 of the same version: a breach when the
      * population stability index is 0.2 or more and the difference is significant at 0.01.
      *

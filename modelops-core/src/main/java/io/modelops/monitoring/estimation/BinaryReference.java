@@ -57,10 +57,8 @@ final class BinaryReference {
             positives[bin[row]] += outcomes[row] ? 1 : 0;
             meanScores[bin[row]] += (scores[row] - meanScores[bin[row]]) / rows[bin[row]];
         }
-        double[] unseen = CalibrationError.crossFitted(outcomes, kept -> learnt(kept, bin, outcomes, meanScores));
-        System.out.println("ECE ours " + CalibrationError.of(unseen, outcomes) + " "
-                + CalibrationError.of(scores, outcomes) + " LL " + ll(unseen, outcomes) + " " + ll(scores, outcomes));
-        boolean calibrated = CalibrationError.of(unseen, outcomes) < CalibrationError.of(scores, outcomes);
+        boolean calibrated =
+                CalibrationError.becomesSmaller(scores, outcomes, kept -> learnt(kept, bin, outcomes, meanScores));
         Map<BinaryMetric, Interval> usual = new LinkedHashMap<>();
         List<LabelledCounts> parts = parts(bins, scores, decisions, outcomes);
         for (BinaryMetric metric : metrics) {
@@ -73,15 +71,6 @@ final class BinaryReference {
                             metric::clip));
         }
         return new BinaryReference(bins, meanScores, rows, positives, calibrated, usual);
-    }
-
-    static double ll(double[] p, boolean[] y) {
-        double s = 0;
-        for (int i = 0; i < p.length; i++) {
-            double q = p[i] - (y[i] ? 1 : 0);
-            s += q * q;
-        }
-        return s / p.length;
     }
 
     private static IntToDoubleFunction learnt(IntPredicate kept, int[] bin, boolean[] outcomes, double[] meanScores) {

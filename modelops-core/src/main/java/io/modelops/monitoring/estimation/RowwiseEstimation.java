@@ -138,7 +138,6 @@ public final class RowwiseEstimation {
                 truth[filled++] = outcomes[row];
             }
         }
-        System.out.println("ECE " + CalibrationError.of(before, truth) + " " + CalibrationError.of(after, truth));
         return CalibrationError.of(before, truth) > CalibrationError.of(after, truth);
     }
 

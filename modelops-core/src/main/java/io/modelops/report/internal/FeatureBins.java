@@ -13,6 +13,7 @@ import java.util.Set;
 
 /** The bins of a feature as they are shown: in words, as shares, and no more of them than can be read. */
 final class FeatureBins {
+    private static final String EXACTLY = "exactly ";
     private static final String ALL = "all values";
 
     private FeatureBins() {}
@@ -84,12 +85,16 @@ final class FeatureBins {
         }
         double to = edges.get(bin);
         return to == Math.nextUp(from)
-                ? "exactly " + Numbers.show(from)
+                ? EXACTLY + Numbers.show(from)
                 : Numbers.show(from) + " to " + Numbers.show(to);
     }
 
     private static List<Bin> fewerRanges(List<Bin> bins, List<Double> edges, int most) {
         List<Bin> ranges = bins.stream().filter(bin -> !bin.apart()).toList();
+        if (ranges.stream().anyMatch(bin -> bin.label().startsWith(EXACTLY)) && ranges.size() <= most) {
+            // Between single values there is often nothing, and gaps would look like part of the shape.
+            return bins.stream().filter(bin -> bin.apart() || size(bin) > 0).toList();
+        }
         if (ranges.size() <= most) {
             return bins;
         }
