@@ -376,8 +376,7 @@ public final class ModelOps implements AutoCloseable {
             Optional<FleetMember<I, O>> fleet) {}
 
     /** What a deployment tells the fleet, and how it judges for all of it. */
-    private record FleetMember<I, O>(
-            FleetPublisher<I, O> publisher, FleetMonitoring monitoring, MonitorKeeper keeper) {
+    private record FleetMember<I, O>(FleetPublisher<I, O> publisher, FleetMonitoring monitoring, MonitorKeeper keeper) {
         void publishAndJudge(Instant now) {
             publisher.publish(now);
             keeper.keep(now);

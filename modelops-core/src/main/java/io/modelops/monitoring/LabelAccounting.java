@@ -183,8 +183,8 @@ public final class LabelAccounting<I, O> implements Monitor<I, O> {
             bin++;
         }
         ages[bin]++;
-        Row<I, O> row =
-                new Row<>(labelled.prediction().input(), output, labelled.prediction().at(), true);
+        Row<I, O> row = new Row<>(
+                labelled.prediction().input(), output, labelled.prediction().at(), true);
         if (current == null) {
             first.add(row);
         } else {
@@ -294,8 +294,7 @@ public final class LabelAccounting<I, O> implements Monitor<I, O> {
 
     private Finding coverage(LabelStatistics statistics) {
         long predictions = statistics.predictions();
-        double most = Wilson.interval(statistics.labelled(), predictions, 0.99)
-                .high();
+        double most = Wilson.interval(statistics.labelled(), predictions, 0.99).high();
         boolean breached = predictions >= LEAST_ROWS && most < options.leastCoverage;
         return new Finding(
                 "label coverage",
