@@ -25,9 +25,10 @@ sealed interface RuleCount {
             case NAN -> ofKind(ReadValue.Kind.NAN);
             case INFINITE -> ofKind(ReadValue.Kind.INFINITE);
             case MISMATCHED -> ofKind(ReadValue.Kind.MISMATCHED);
-            case OUT_OF_RANGE -> declaresRange
-                    ? new Share(value -> true, value -> !value.isInRange())
-                    : new Nothing("no range is declared for the feature");
+            case OUT_OF_RANGE ->
+                declaresRange
+                        ? new Share(value -> true, value -> !value.isInRange())
+                        : new Nothing("no range is declared for the feature");
             case UNSEEN -> new Nothing("rows do not tell what a reference had; check a profile of traffic");
             case DISTINCT -> new Different();
             case ROWS -> new Share(value -> true, value -> true);

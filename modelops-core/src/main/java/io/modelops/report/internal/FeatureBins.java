@@ -84,9 +84,7 @@ final class FeatureBins {
             return Numbers.show(from) + " and more";
         }
         double to = edges.get(bin);
-        return to == Math.nextUp(from)
-                ? EXACTLY + Numbers.show(from)
-                : Numbers.show(from) + " to " + Numbers.show(to);
+        return to == Math.nextUp(from) ? EXACTLY + Numbers.show(from) : Numbers.show(from) + " to " + Numbers.show(to);
     }
 
     private static List<Bin> fewerRanges(List<Bin> bins, List<Double> edges, int most) {

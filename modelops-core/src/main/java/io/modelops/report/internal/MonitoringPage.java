@@ -28,6 +28,7 @@ import java.util.Objects;
 public final class MonitoringPage {
     /** A page stays readable, and small, however many features there are. */
     private static final int MOST_CHARTS = 12;
+
     private static final int LEAST_CHARTS = 3;
 
     private static final int MOST_READINGS = 40;
