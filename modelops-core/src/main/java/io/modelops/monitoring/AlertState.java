@@ -73,15 +73,17 @@ final class AlertState {
 
     /** What there is to remember, so that another state can go on from here. */
     AlertMemory memory(String monitor, String subject) {
-        return new AlertMemory(monitor, subject, latestBreaches, alerted, badAbove, lastAlert);
+        return new AlertMemory(monitor, subject, latestBreaches, alerted, open, badAbove, lastAlert, alertId);
     }
 
     /** Goes on from what another state remembered. */
     void recall(AlertMemory memory) {
         latestBreaches = memory.latestBreaches();
         alerted = memory.alerted();
+        open = memory.open();
         badAbove = memory.badAbove();
         lastAlert = memory.lastAlert();
+        alertId = memory.alertId();
     }
 
     /** Another version serves: its breaches are its own, but the cool-down goes on. */

@@ -43,6 +43,8 @@ final class GuardedMonitor<I, O> {
     private final AtomicReference<@Nullable CompletableFuture<List<Alert>>> asked = new AtomicReference<>();
     private volatile @Nullable Monitor<I, O> monitor;
     private volatile int hangs;
+    private volatile @Nullable MonitorMemory memory;
+    private volatile @Nullable MonitorMemory earlier;
 
     /** The version that it knows to serve; used in its lane only. */
     private @Nullable ModelVersion serving;
@@ -76,6 +78,7 @@ final class GuardedMonitor<I, O> {
                         }
                         serving = version;
                         tellNow(Call.SERVING, told -> told.onServing(version, trainedOn));
+                        restore(version);
                     }
 
                     @Override
@@ -118,6 +121,7 @@ final class GuardedMonitor<I, O> {
                             if (version != null && !findings.isEmpty() && !answer.isDone()) {
                                 raised = conclude.apply(version, findings);
                             }
+                            remember();
                         } finally {
                             answered(answer, raised);
                         }
@@ -130,6 +134,17 @@ final class GuardedMonitor<I, O> {
                 },
                 Long.MAX_VALUE);
         return answer;
+    }
+
+    /** What it and its alerts knew after the last evaluation, or null if there is nothing. */
+    @Nullable
+    MonitorMemory memory() {
+        return memory;
+    }
+
+    /** Lets it go on from what was remembered, once the same version serves. */
+    void recall(MonitorMemory remembered) {
+        earlier = remembered;
     }
 
     /** Whether this thread is the one that its answer would have to come from. */
@@ -174,6 +189,38 @@ final class GuardedMonitor<I, O> {
 
     void close() {
         lane.close();
+    }
+
+    private void remember() {
+        Monitor<I, O> there = monitor;
+        ModelVersion version = serving;
+        if (there == null || version == null) {
+            return;
+        }
+        try {
+            memory = new MonitorMemory(name, version.ref(), there.state().orElse(null), alerts.memory());
+        } catch (Throwable thrown) {
+            memory = null;
+            failures.add(name, thrown, false);
+        }
+    }
+
+    private void restore(ModelVersion version) {
+        MonitorMemory remembered = earlier;
+        Monitor<I, O> there = monitor;
+        earlier = null;
+        if (remembered == null || there == null || !remembered.version().equals(version.ref())) {
+            return;
+        }
+        alerts.recall(remembered.alerts());
+        byte[] state = remembered.state();
+        try {
+            if (state != null) {
+                there.restore(state);
+            }
+        } catch (Throwable thrown) {
+            failures.add(name, thrown, false);
+        }
     }
 
     private void answered(CompletableFuture<List<Alert>> answer, List<Alert> raised) {

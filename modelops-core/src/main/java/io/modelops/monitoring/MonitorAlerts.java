@@ -81,6 +81,20 @@ final class MonitorAlerts {
         return news;
     }
 
+    /** What there is to remember of each subject. */
+    List<AlertMemory> memory() {
+        return states.entrySet().stream()
+                .map(state -> state.getValue().memory(monitor, state.getKey()))
+                .filter(AlertMemory::isWorthKeeping)
+                .toList();
+    }
+
+    /** Goes on from what was remembered. */
+    void recall(List<AlertMemory> memory) {
+        memory.forEach(subject -> states.computeIfAbsent(subject.subject(), unknown -> new AlertState(policy))
+                .recall(subject));
+    }
+
     private void raise(AlertGroup group, Alert alert, Map<String, String> before, List<Notice> news) {
         for (String subject : group.subjects()) {
             Optional<Notice> replaced = book.clear(

@@ -210,6 +210,43 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
     }
 
     /**
+     * Takes an alert that was raised elsewhere, such as for a whole fleet, among those of this host, and hands it to the
+     * sinks and the alert listener.
+     *
+     * @param alert the alert
+     */
+    public void adopt(Alert alert) {
+        delivery.deliver(book.raise(alert, List.of(alert.subject())));
+    }
+
+    /**
+     * What monitors and alert policy knew after the last evaluation, for a host with the same monitors to go on from after
+     * a restart.
+     *
+     * @return bytes for {@link #recall}
+     */
+    public byte[] memory() {
+        return HostMemory.toBytes(monitors.stream()
+                .map(GuardedMonitor::memory)
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    /**
+     * Lets the monitors go on from what an earlier host knew, if the first version that serves here is the one that served
+     * there. To be called before anything serves. What can't be read is ignored with a line in the log.
+     *
+     * @param memory what {@link #memory()} of the earlier host returned
+     */
+    public void recall(byte[] memory) {
+        for (MonitorMemory remembered : HostMemory.ofBytes(memory)) {
+            monitors.stream()
+                    .filter(guarded -> guarded.name().equals(remembered.monitor()))
+                    .forEach(guarded -> guarded.recall(remembered));
+        }
+    }
+
+    /**
      * How things stand: the latest finding of each monitor about each subject, for the version that serves now.
      *
      * @return an immutable snapshot of the last evaluation, by monitor in the order they were added

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** A seeded stream of predictions, one a second, whose inputs drift after an hour. */
+/** A seeded stream of predictions, one a second, whose inputs drift after forty minutes. */
 final class Visits {
     /** An input. */
     record Visit(double age, String plan) {}
@@ -28,7 +28,7 @@ final class Visits {
             .build();
     static final Duration WINDOW = Duration.ofMinutes(10);
     static final int IN_A_WINDOW = 600;
-    private static final int DRIFTS_AT = 3_600;
+    private static final int DRIFTS_AT = 2_400;
 
     private Visits() {}
 
