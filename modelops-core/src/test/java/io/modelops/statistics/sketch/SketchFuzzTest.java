@@ -101,8 +101,7 @@ class SketchFuzzTest {
                 assertThat(Profile.ofBytes(profile.toBytes())).isEqualTo(profile);
                 yield profile.merge(profile);
             }
-            case TRAFFIC, MONITOR ->
-                throw new IllegalArgumentException("The bytes are for monitors, whose tests read them.");
+            default -> bytes; // fuzzed where it is read
         };
     }
 }
