@@ -118,6 +118,11 @@ final class BinaryReference {
         return rates;
     }
 
+    /** The probability of a positive outcome at one score. */
+    double rate(double score) {
+        return calibrated ? fitted[bins.binOf(score)] : score;
+    }
+
     /** The variance of an estimate that comes from having learnt the rates from a finite number of rows. */
     double varianceOfRates(ScoreCounts window, ExpectedOutcomes.Influence influence) {
         double[] moved = new double[GROUPS];

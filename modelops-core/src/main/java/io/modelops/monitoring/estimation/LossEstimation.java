@@ -56,8 +56,7 @@ public final class LossEstimation {
                         .average()
                         .orElse(Double.NaN))
                 .toArray());
-        double excess = Math.max(0, parts.variance() - moments.variance() * FOLDS / rows);
-        this.usual = new UsualRange(moments.mean(), moments.variance(), excess, FOLDS, rows);
+        this.usual = UsualRange.of(moments.mean(), moments.variance(), parts, FOLDS, rows);
     }
 
     /**

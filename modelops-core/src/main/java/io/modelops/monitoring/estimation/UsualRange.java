@@ -35,13 +35,14 @@ record UsualRange(double value, double variancePerRow, double excess, int parts,
         Moments values = Moments.of(
                 parts.stream().mapToDouble(part -> part.realised(metric)).toArray());
         double perRow = all.varianceOfSampling(metric) * all.samples();
-        double byChance = perRow * parts.size() / all.samples();
-        return new UsualRange(
-                all.realised(metric),
-                perRow,
-                values.count() < LEAST_PARTS ? Double.NaN : Math.max(0, values.variance() - byChance),
-                parts.size(),
-                all.samples());
+        return of(all.realised(metric), perRow, values, parts.size(), all.samples());
+    }
+
+    /** From the values of the parts, of which some may not be defined. */
+    static UsualRange of(double value, double variancePerRow, Moments values, int parts, long rows) {
+        double byChance = variancePerRow * parts / rows;
+        double excess = values.count() < LEAST_PARTS ? Double.NaN : Math.max(0, values.variance() - byChance);
+        return new UsualRange(value, variancePerRow, excess, parts, rows);
     }
 
     /**
