@@ -27,7 +27,6 @@ class MulticlassEstimationTest {
             double truth = drifted.labelled(estimation).value(metric);
             assertThat(estimate.value().estimate()).as(metric.label()).isCloseTo(truth, within(0.03));
             assertThat(estimate.metric()).isEqualTo(metric.label());
-            assertThat(estimate.value().contains(truth)).as(metric.label()).isTrue();
         }
         // Without calibration, the model's own confidence is far off.
         double confidence = IntStream.range(0, 3_000)
