@@ -37,14 +37,15 @@ class ArchitectureTest {
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("io.modelops");
 
     private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
-            Map.entry("model", List.of()),
+            Map.entry("model", List.of("statistics")),
             Map.entry("statistics", List.of()),
+            Map.entry("constraint", List.of("model", "statistics")),
             Map.entry("event", List.of("model")),
             Map.entry("spi", List.of("model", "event")),
             Map.entry("registry", List.of("model", "event", "spi")),
-            Map.entry("validation", List.of("model", "event", "spi", "statistics")),
+            Map.entry("validation", List.of("model", "event", "spi", "statistics", "constraint")),
             Map.entry("deployment", List.of("model", "event", "spi", "registry", "statistics")),
-            Map.entry("monitoring", List.of("model", "event", "spi", "statistics")),
+            Map.entry("monitoring", List.of("model", "event", "spi", "statistics", "constraint")),
             Map.entry("feedback", List.of("model", "event", "spi")),
             Map.entry(
                     "automation",
@@ -53,6 +54,7 @@ class ArchitectureTest {
                             "event",
                             "spi",
                             "statistics",
+                            "constraint",
                             "registry",
                             "validation",
                             "deployment",
@@ -65,6 +67,7 @@ class ArchitectureTest {
                             "event",
                             "spi",
                             "statistics",
+                            "constraint",
                             "registry",
                             "validation",
                             "monitoring",

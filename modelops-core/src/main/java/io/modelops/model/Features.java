@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +60,9 @@ public final class Features<I> {
                 Class<?> wrapped =
                         MethodType.methodType(component.getType()).wrap().returnType();
                 if (Number.class.isAssignableFrom(wrapped) || wrapped == Boolean.class) {
-                    features.numeric(component.getName(), input -> number(accessor.apply(input)));
+                    features.rawNumeric(component.getName(), accessor);
                 } else if (wrapped == String.class || wrapped == Character.class || wrapped.isEnum()) {
-                    features.categorical(component.getName(), input -> text(accessor.apply(input)));
+                    features.rawCategorical(component.getName(), accessor);
                 }
             }
         }
@@ -94,17 +95,6 @@ public final class Features<I> {
      */
     public boolean isEmpty() {
         return byName.isEmpty();
-    }
-
-    private static double number(@Nullable Object value) {
-        if (value instanceof Boolean truth) {
-            return truth ? 1 : 0;
-        }
-        return value instanceof Number number ? number.doubleValue() : Double.NaN;
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
     }
 
     private static <I> Function<I, @Nullable Object> accessor(Class<I> type, RecordComponent component) {
@@ -147,7 +137,52 @@ public final class Features<I> {
          * @return this builder
          */
         public Builder<I> numeric(String name, ToDoubleFunction<? super I> value) {
-            features.add(new Feature.Numeric<>(name, value));
+            return numeric(name, value, UnaryOperator.identity());
+        }
+
+        /**
+         * Adds a numeric feature of which more is declared, as in
+         * {@code .numeric("age", Customer::age, age -> age.integers(0, 120))}.
+         *
+         * @param name its name
+         * @param value reads it; NaN means missing
+         * @param declared declares what is known about it
+         * @return this builder
+         * @throws InvalidInputException if what is declared is not allowed
+         */
+        public Builder<I> numeric(
+                String name, ToDoubleFunction<? super I> value, UnaryOperator<FeatureOptions> declared) {
+            features.add(new Feature.Numeric<>(name, value, declared.apply(FeatureOptions.NONE), null));
+            return this;
+        }
+
+        /**
+         * Adds a numeric feature that is read as it is, so that a missing value (null), NaN and a value of another type
+         * are told apart. Numbers and booleans (1 for true) have a number.
+         *
+         * @param name its name
+         * @param value reads it; null means missing
+         * @return this builder
+         */
+        public Builder<I> rawNumeric(String name, Function<? super I, ? extends @Nullable Object> value) {
+            return rawNumeric(name, value, UnaryOperator.identity());
+        }
+
+        /**
+         * Adds a numeric feature that is read as it is and of which more is declared.
+         *
+         * @param name its name
+         * @param value reads it; null means missing
+         * @param declared declares what is known about it
+         * @return this builder
+         * @throws InvalidInputException if what is declared is not allowed
+         */
+        public Builder<I> rawNumeric(
+                String name,
+                Function<? super I, ? extends @Nullable Object> value,
+                UnaryOperator<FeatureOptions> declared) {
+            features.add(new Feature.Numeric<>(
+                    name, input -> Raw.number(value.apply(input)), declared.apply(FeatureOptions.NONE), value));
             return this;
         }
 
@@ -159,7 +194,85 @@ public final class Features<I> {
          * @return this builder
          */
         public Builder<I> categorical(String name, Function<? super I, @Nullable String> value) {
-            features.add(new Feature.Categorical<>(name, value));
+            return categorical(name, value, UnaryOperator.identity());
+        }
+
+        /**
+         * Adds a categorical feature of which more is declared, as in
+         * {@code .categorical("city", Customer::city, city -> city.withHeavyHitters(20))}.
+         *
+         * @param name its name
+         * @param value reads it; null means missing
+         * @param declared declares what is known about it
+         * @return this builder
+         * @throws InvalidInputException if what is declared is not allowed
+         */
+        public Builder<I> categorical(
+                String name, Function<? super I, @Nullable String> value, UnaryOperator<FeatureOptions> declared) {
+            features.add(new Feature.Categorical<>(name, value, declared.apply(FeatureOptions.NONE), null));
+            return this;
+        }
+
+        /**
+         * Adds a categorical feature that is read as it is, so that a missing value (null) and a value of another type
+         * are told apart. Texts, characters, enums, numbers and booleans are categories.
+         *
+         * @param name its name
+         * @param value reads it; null means missing
+         * @return this builder
+         */
+        public Builder<I> rawCategorical(String name, Function<? super I, ? extends @Nullable Object> value) {
+            return rawCategorical(name, value, UnaryOperator.identity());
+        }
+
+        /**
+         * Adds a categorical feature that is read as it is and of which more is declared.
+         *
+         * @param name its name
+         * @param value reads it; null means missing
+         * @param declared declares what is known about it
+         * @return this builder
+         * @throws InvalidInputException if what is declared is not allowed
+         */
+        public Builder<I> rawCategorical(
+                String name,
+                Function<? super I, ? extends @Nullable Object> value,
+                UnaryOperator<FeatureOptions> declared) {
+            features.add(new Feature.Categorical<>(
+                    name, input -> Raw.category(value.apply(input)), declared.apply(FeatureOptions.NONE), value));
+            return this;
+        }
+
+        /**
+         * Adds a free text as numeric features, one per {@link TextDescriptor}: {@code name.length},
+         * {@code name.words} and so on.
+         *
+         * @param name the name of the text
+         * @param value reads it; null means missing, in all of its features
+         * @return this builder
+         */
+        public Builder<I> text(String name, Function<? super I, ? extends @Nullable CharSequence> value) {
+            for (TextDescriptor descriptor : TextDescriptor.values()) {
+                numeric(name + "." + descriptor.label(), input -> descriptor.of(value.apply(input)));
+            }
+            return this;
+        }
+
+        /**
+         * Adds an embedding as numeric features: its length {@code name.norm} and so many {@link Projection}s,
+         * {@code name.projection1} and so on.
+         *
+         * @param name the name of the embedding
+         * @param value reads it; null means missing, in all of its features
+         * @param projections how many projections, 0 to {@value Projection#MOST}; 8 tell most shifts
+         * @return this builder
+         * @throws InvalidInputException if the number is out of its range
+         */
+        public Builder<I> embedding(String name, Function<? super I, float @Nullable []> value, int projections) {
+            numeric(name + ".norm", input -> Projection.norm(value.apply(input)));
+            for (Projection projection : Projection.several(projections)) {
+                numeric(name + "." + projection.label(), input -> projection.of(value.apply(input)));
+            }
             return this;
         }
 

@@ -9,6 +9,7 @@ import io.modelops.statistics.Categories;
 import io.modelops.statistics.Moments;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -75,39 +76,54 @@ public final class Profiler<I> {
         List<FeatureProfile> parts = new ArrayList<>();
         for (Feature<I> feature : features.all()) {
             if (feature instanceof Feature.Numeric<I> numeric) {
-                parts.add(numeric(
-                        numeric.name(),
-                        all.stream().mapToDouble(numeric.value()).toArray()));
+                parts.add(binsOf(numeric, all));
             } else if (feature instanceof Feature.Categorical<I> categorical) {
-                parts.add(categorical(categorical, all));
+                parts.add(categoriesOf(categorical, all));
             }
         }
-        return new Profile(all.size(), parts);
+        return profile(all, new Profile(0, parts));
     }
 
-    private FeatureProfile numeric(String name, double[] values) {
+    /**
+     * Summarises rows in the bins and categories of another profile, so that the two can be compared and, if the rows are
+     * other ones, merged: the profile of a large data set is the merged profile of its parts. Equal to what a
+     * {@link ProfileRecorder} gives that saw the same rows one by one. What a feature throws when it reads a row is thrown
+     * on.
+     *
+     * @param rows the rows; may be empty
+     * @param reference whose bins, categories and ranges count
+     * @return their summary, one part per feature that the reference has as the same kind, in the order of the features
+     * @throws IllegalArgumentException if the reference's edges are not in order or a category is listed twice
+     */
+    public Profile profile(Iterable<? extends I> rows, Profile reference) {
+        ProfileRecorder<I> recorder = ProfileRecorder.of(features, reference, 1, System::nanoTime);
+        rows.forEach(recorder::recordStrictly);
+        return recorder.snapshot();
+    }
+
+    private FeatureProfile binsOf(Feature.Numeric<I> feature, List<I> rows) {
+        double[] values = rows.stream().mapToDouble(feature.value()).toArray();
         Binning binning = Binning.ofQuantiles(values, bins);
         Moments moments = Moments.of(values);
         return new FeatureProfile.Numeric(
-                name,
+                feature.name(),
                 DoubleStream.of(binning.edges()).boxed().toList(),
-                boxed(binning.count(values)),
+                Collections.nCopies(binning.size(), 0L),
                 moments.mean(),
                 moments.standardDeviation(),
                 moments.min(),
                 moments.max());
     }
 
-    private FeatureProfile categorical(Feature.Categorical<I> feature, List<I> rows) {
+    private FeatureProfile categoriesOf(Feature.Categorical<I> feature, List<I> rows) {
         List<@Nullable String> values = new ArrayList<>(rows.size());
         for (I row : rows) {
             values.add(feature.value().apply(row));
         }
         Categories known = Categories.ofMostFrequent(values, categories);
-        return new FeatureProfile.Categorical(feature.name(), known.known(), boxed(known.count(values)));
-    }
-
-    private static List<Long> boxed(long[] counts) {
-        return Arrays.stream(counts).boxed().toList();
+        return new FeatureProfile.Categorical(
+                feature.name(),
+                known.known(),
+                Arrays.stream(known.count(values)).boxed().toList());
     }
 }

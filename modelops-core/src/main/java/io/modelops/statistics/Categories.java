@@ -16,18 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Categories implements Bins {
     private final List<String> known;
-    private final Map<String, Integer> binByCategory;
+    private final CategoryIndex index;
 
     private Categories(List<String> known) {
         this.known = known;
-        Map<String, Integer> bins = new HashMap<>();
-        for (String category : known) {
-            if (bins.putIfAbsent(category, bins.size()) != null) {
-                throw new IllegalArgumentException(
-                        "category \"" + category + "\" is listed twice; expected each known category once");
-            }
-        }
-        this.binByCategory = Map.copyOf(bins);
+        this.index = new CategoryIndex(known);
     }
 
     /**
@@ -74,7 +67,7 @@ public final class Categories implements Bins {
      * @return the bin, in {@code 0..size() - 1}
      */
     public int binOf(@Nullable String category) {
-        return category == null ? missingBin() : binByCategory.getOrDefault(category, otherBin());
+        return category == null ? missingBin() : index.find(category, otherBin());
     }
 
     /**

@@ -5,11 +5,7 @@ package io.modelops.statistics;
  * Not thread-safe: give each thread its own and merge the moments.
  */
 public final class MomentsAccumulator {
-    private long count;
-    private double mean;
-    private double squaredDeviations;
-    private double min = Double.POSITIVE_INFINITY;
-    private double max = Double.NEGATIVE_INFINITY;
+    private final MomentsTable table = new MomentsTable(1);
     private long ignored;
 
     /** Makes an accumulator without values. */
@@ -25,17 +21,7 @@ public final class MomentsAccumulator {
             ignored++;
             return;
         }
-        count++;
-        double delta = value - mean;
-        if (Double.isInfinite(delta)) {
-            mean += value / count - mean / count;
-            squaredDeviations = Double.POSITIVE_INFINITY;
-        } else {
-            mean += delta / count;
-            squaredDeviations += delta * (value - mean);
-        }
-        min = Math.min(min, value);
-        max = Math.max(max, value);
+        table.add(0, value);
     }
 
     /**
@@ -44,15 +30,8 @@ public final class MomentsAccumulator {
      * @param other the moments of other values
      */
     public void add(Moments other) {
-        Moments merged = moments().merge(other);
-        ignored = merged.ignored();
-        if (merged.count() > 0) {
-            count = merged.count();
-            mean = merged.mean();
-            squaredDeviations = merged.squaredDeviations();
-            min = merged.min();
-            max = merged.max();
-        }
+        table.add(0, other);
+        ignored += other.ignored();
     }
 
     /**
@@ -61,8 +40,8 @@ public final class MomentsAccumulator {
      * @return an immutable snapshot
      */
     public Moments moments() {
-        return count == 0
-                ? new Moments(0, Double.NaN, 0, Double.NaN, Double.NaN, ignored)
-                : new Moments(count, mean, squaredDeviations, min, max, ignored);
+        Moments finite = table.moments(0);
+        return new Moments(
+                finite.count(), finite.mean(), finite.squaredDeviations(), finite.min(), finite.max(), ignored);
     }
 }

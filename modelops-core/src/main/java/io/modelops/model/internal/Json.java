@@ -9,12 +9,16 @@ import io.modelops.model.Actor;
 import io.modelops.model.Digest;
 import io.modelops.model.FeatureProfile;
 import io.modelops.model.FeatureSpec;
+import io.modelops.model.Irregularities;
 import io.modelops.model.ModelDescription;
 import io.modelops.model.ModelName;
 import io.modelops.model.ModelRef;
 import io.modelops.model.PredictionId;
 import io.modelops.model.Signature;
+import io.modelops.statistics.sketch.DistinctCount;
+import io.modelops.statistics.sketch.HeavyHitters;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -45,6 +49,9 @@ public final class Json {
             .addMixIn(ModelRef.Numbered.class, NumberedForm.class)
             .addMixIn(PredictionId.class, PredictionIdForm.class)
             .addMixIn(FeatureProfile.class, FeatureProfileForm.class)
+            .addMixIn(FeatureProfile.Numeric.class, LaterPartsForm.class)
+            .addMixIn(FeatureProfile.Categorical.class, LaterPartsForm.class)
+            .addMixIn(DistinctCount.class, DistinctCountForm.class)
             .addMixIn(Signature.class, SignatureForm.class)
             .addMixIn(ModelDescription.class, DescriptionForm.class)
             .build();
@@ -106,6 +113,43 @@ public final class Json {
         @JsonSubTypes.Type(value = FeatureProfile.Categorical.class, name = "categorical")
     })
     private interface FeatureProfileForm {}
+
+    /** Parts that came later are left out where they say nothing, so that what was written before stays as it is. */
+    @SuppressWarnings("unused") // Jackson reads the shape, nobody calls it
+    private abstract static class LaterPartsForm {
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NothingIrregular.class)
+        abstract Irregularities irregularities();
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        abstract @Nullable DistinctCount distinct();
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        abstract @Nullable HeavyHitters heavyHitters();
+    }
+
+    /** Equal to what is left out, as Jackson asks. */
+    private static final class NothingIrregular {
+        @Override
+        public boolean equals(Object other) {
+            return Irregularities.NONE.equals(other);
+        }
+
+        @Override
+        public int hashCode() {
+            return Irregularities.NONE.hashCode();
+        }
+    }
+
+    @SuppressWarnings("unused") // Jackson reads the shape, nobody calls it
+    private abstract static class DistinctCountForm {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static DistinctCount ofBytes(byte[] bytes) {
+            return DistinctCount.ofBytes(bytes);
+        }
+
+        @JsonValue
+        abstract byte[] toBytes();
+    }
 
     /** A part that came later is left out where it says nothing, so that what was written before stays as it is. */
     @SuppressWarnings("unused") // Jackson reads the shape, nobody calls it
