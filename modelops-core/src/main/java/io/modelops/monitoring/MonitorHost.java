@@ -365,8 +365,20 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
                 .min(Comparator.naturalOrder())
                 .orElse(now);
         ModelVersion version = serving;
+        MonitoringDetails details = monitors.stream()
+                .map(GuardedMonitor::details)
+                .reduce(MonitoringDetails.none(), MonitoringDetails::and)
+                .episodes(incidents().stream().map(Incident::episode).toList());
         return new MonitoringReport(
-                model, version == null ? null : version.ref(), from, now, current(), series, alerts(), failures());
+                model,
+                version == null ? null : version.ref(),
+                from,
+                now,
+                current(),
+                series,
+                alerts(),
+                failures(),
+                details);
     }
 
     /**
