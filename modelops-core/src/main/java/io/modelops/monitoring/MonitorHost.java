@@ -365,6 +365,10 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
                 .min(Comparator.naturalOrder())
                 .orElse(now);
         ModelVersion version = serving;
+        MonitoringDetails details = monitors.stream()
+                .map(GuardedMonitor::details)
+                .reduce(MonitoringDetails.none(), MonitoringDetails::and)
+                .episodes(incidents().stream().map(Incident::episode).toList());
         return new MonitoringReport(
                 model,
                 version == null ? null : version.ref(),
@@ -374,11 +378,7 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
                 series,
                 alerts(),
                 failures(),
-                details());
-    }
-
-    private MonitoringDetails details() {
-        return monitors.stream().map(GuardedMonitor::details).reduce(MonitoringDetails.none(), MonitoringDetails::and);
+                details);
     }
 
     /**
