@@ -8,40 +8,47 @@ import java.util.Locale;
  * When a difference of two samples is called drift: it must be large, and it must not be chance. Either alone misleads:
  * with much data every difference is significant, with little data any difference looks large.
  */
-record Drift(double threshold, double alpha) {
+record Drift(EffectSize measure, double threshold, double alpha) {
     private static final double CRITICAL_TIMES = 2.5;
 
-    static final Drift DEFAULT = new Drift(0.2, 0.01);
+    static final Drift DEFAULT =
+            new Drift(EffectSize.POPULATION_STABILITY, EffectSize.POPULATION_STABILITY.limit(), 0.01);
 
-    Drift withThreshold(double psi) {
-        return new Drift(Settings.atLeast(0, "threshold", psi), alpha);
+    Drift withMeasure(EffectSize effect) {
+        return new Drift(effect, effect.limit(), alpha);
+    }
+
+    Drift withThreshold(double effect) {
+        return new Drift(measure, Settings.atLeast(0, "threshold", effect), alpha);
     }
 
     Drift withAlpha(double probability) {
-        return new Drift(threshold, Settings.probability("alpha", probability));
+        return new Drift(measure, threshold, Settings.probability("alpha", probability));
     }
 
-    /** Judges a window; the p-value is already corrected for the number of tests. */
-    Finding judge(String subject, BinnedWindow window, double pValue, int tests) {
-        double effect = window.effect();
+    /** Judges a column; the p-value is already corrected for the number of tests. */
+    Finding judge(String subject, BinnedDifference difference, double pValue, int tests) {
+        double effect = measure.of(difference.column(), difference.reference(), difference.current());
         boolean breached = effect >= threshold && pValue <= alpha;
         String summary = String.format(
                 Locale.ROOT,
-                "%s: PSI %.3f (limit %.3f), p %.2g%s; %s, over %d observations",
+                "%s: %s%s %.3f (limit %.3f), p %.2g%s; %s, over %d observations",
                 subject,
+                difference.movedMean(),
+                measure.symbol(),
                 effect,
                 threshold,
                 pValue,
                 tests > 1 ? " corrected for " + tests + " tests" : "",
-                window.mostMoved(),
-                window.samples());
+                difference.mostMoved(),
+                difference.current().samples());
         return new Finding(
                 subject,
                 breached ? Finding.Status.BREACHED : Finding.Status.OK,
                 breached ? severity(effect) : Severity.INFO,
                 effect,
                 threshold,
-                window.samples(),
+                difference.current().samples(),
                 summary);
     }
 

@@ -5,6 +5,9 @@ import io.modelops.model.NumericView;
 import io.modelops.model.Severity;
 import io.modelops.spi.Monitor;
 import io.modelops.statistics.Metric;
+import io.modelops.statistics.change.HddmA;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The monitors that come with the library, to be imported statically:
@@ -43,6 +46,19 @@ public final class Monitors {
     }
 
     /**
+     * Watches the means, standard deviations and shares of missing values of the latest 500 inputs against the training
+     * data: a breach when a mean moved by half a standard deviation, a standard deviation by a factor of 1.5, or a share
+     * of missing values by 0.05, and that is significant at 0.01 after correction for the number of statistics.
+     *
+     * @param features the features of the inputs
+     * @param <I> the type of the inputs
+     * @return a new monitor
+     */
+    public static <I> SummaryDrift<I> summaryDrift(Features<I> features) {
+        return new SummaryDrift<>(features);
+    }
+
+    /**
      * Watches whether the latest 500 answers still look like the first 500 of the same version: a breach when the
      * population stability index is 0.2 or more and the difference is significant at 0.01.
      *
@@ -51,7 +67,43 @@ public final class Monitors {
      * @return a new monitor
      */
     public static <O> PredictionDrift<O> predictionDrift(NumericView<O> score) {
-        return new PredictionDrift<>(score);
+        return new PredictionDrift<>(AnswerViews.score(score));
+    }
+
+    /**
+     * Watches whether the latest 500 answers are of the same classes, in the same shares, as the first 500 of the same
+     * version: a breach when the population stability index is 0.2 or more and the difference is significant at 0.01.
+     *
+     * @param predictedClass reads the class of an answer; null means missing
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <O> PredictionDrift<O> classDrift(Function<? super O, @Nullable String> predictedClass) {
+        return new PredictionDrift<>(AnswerViews.predictedClass(predictedClass));
+    }
+
+    /**
+     * Watches whether the model is as sure of its latest 500 answers as of the first 500 of the same version: drift of the
+     * greatest class probability, judged like {@link #predictionDrift(NumericView)}.
+     *
+     * @param probabilities reads the class probabilities of an answer
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <O> PredictionDrift<O> confidenceDrift(Function<? super O, double[]> probabilities) {
+        return new PredictionDrift<>(AnswerViews.confidence(probabilities));
+    }
+
+    /**
+     * Watches whether the model decides as clearly as at first: drift of the distance between the two greatest class
+     * probabilities, judged like {@link #predictionDrift(NumericView)}.
+     *
+     * @param probabilities reads the class probabilities of an answer
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <O> PredictionDrift<O> marginDrift(Function<? super O, double[]> probabilities) {
+        return new PredictionDrift<>(AnswerViews.margin(probabilities));
     }
 
     /**
@@ -90,5 +142,35 @@ public final class Monitors {
      */
     public static <O> ErrorShift<O> errorShift(NumericView<O> score) {
         return new ErrorShift<>(score);
+    }
+
+    /**
+     * Watches how often answers are wrong for a lasting rise: a breach when {@link HddmA} says so, which it does at most
+     * once in 10,000 outcomes by chance. An answer is wrong if it does not equal the true outcome.
+     *
+     * @param <O> the type of the answers, such as the names of classes
+     * @return a new monitor
+     */
+    public static <O> ErrorShift<O> mistakeShift() {
+        return ErrorShift.ofMistakes();
+    }
+
+    /**
+     * Watches the number of requests in each 5 minutes: a breach when it is out of the ordinary at 0.001, and at least
+     * twice or at most half of what it was in the hour before and, if known, at the same time of the days before.
+     *
+     * @return a new monitor
+     */
+    public static Throughput throughput() {
+        return new Throughput();
+    }
+
+    /**
+     * Watches ages: a breach when the version is older than 365 days or the last label than 30.
+     *
+     * @return a new monitor
+     */
+    public static Staleness staleness() {
+        return new Staleness();
     }
 }

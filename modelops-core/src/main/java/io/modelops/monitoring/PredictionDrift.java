@@ -1,105 +1,122 @@
 package io.modelops.monitoring;
 
 import io.modelops.model.FeatureProfile;
+import io.modelops.model.Features;
+import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelVersion;
-import io.modelops.model.NumericView;
 import io.modelops.model.Profile;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
-import io.modelops.statistics.Binning;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches whether the champion's answers still look like those it gave at first. The reference is the first 500 scores
- * after the version became the champion, or a given profile; the latest scores are counted in its bins and compared as
- * {@link FeatureDrift} compares a feature, with a single test and therefore without correction.
+ * Watches whether the champion's answers still look like those it gave at first. What is read of an answer, its score, its
+ * class or its confidence, is compared as {@link FeatureDrift} compares a feature, with a single test and therefore without
+ * correction. The reference is what the first 500 answers after the version became the champion gave, unless told.
  *
- * <p>Each evaluation finds one thing, about the subject {@code prediction}. Only answers of the version that serves, given
- * as the champion, count; a score that is NaN counts as missing. When another version becomes the champion, everything
- * starts anew.
+ * <p>Each evaluation of a window finds one thing, about the subject {@code prediction}, {@code predicted class},
+ * {@code confidence} or {@code margin}. Only answers of the version that serves, given as the champion, count; a score that
+ * is NaN and a class that is null count as missing. When another version becomes the champion, everything starts anew.
+ *
+ * <p>With {@link Reference#champion()} what is judged is the challenger's answers against the champion's over the same
+ * time: skew between versions.
  *
  * @param <O> the type of the answers
  */
 public final class PredictionDrift<O> implements Monitor<Object, O> {
-    private record Options(
-            int window, int minSamples, int learn, Drift drift, FeatureProfile.@Nullable Numeric reference) {}
+    /** What is read of an answer: a feature of a name, under which a reference profile knows it. */
+    record View<O>(String monitor, String subject, Function<String, Features<O>> named) {}
 
-    private record Compared(Binning bins, BinnedWindow window) {}
+    private record Options(Window window, int minSamples, Drift drift, Reference reference, String feature) {}
 
-    private static final String SUBJECT = "prediction";
-    private static final Options DEFAULTS = new Options(500, 100, 500, Drift.DEFAULT, null);
-
-    private final NumericView<O> score;
+    private final View<O> view;
     private final Options options;
+    private final Sides<O> sides;
     private @Nullable ModelVersion serving;
-    private @Nullable Compared compared;
-    private double[] first = new double[0];
-    private int learnt;
+    private @Nullable ModelVersion challenger;
 
-    PredictionDrift(NumericView<O> score) {
-        this(score, DEFAULTS);
+    PredictionDrift(View<O> view) {
+        this(view, new Options(Window.latest(500), 100, Drift.DEFAULT, Reference.first(500), view.subject()));
     }
 
-    private PredictionDrift(NumericView<O> score, Options options) {
-        this.score = score;
+    private PredictionDrift(View<O> view, Options options) {
+        this.view = view;
         this.options = options;
+        this.sides = new Sides<>(view.named().apply(options.feature()), options.window(), options.reference());
     }
 
     /**
-     * Sets how many of the latest scores are compared; 500 unless told. The least number of samples becomes at most this.
+     * Sets how many of the latest answers are compared; 500 unless told. The least number of samples becomes at most this.
      *
-     * @param scores the number of scores, 1 or more
+     * @param answers the number of answers, 1 or more
      * @return a new monitor
-     * @throws io.modelops.model.InvalidInputException if the number is less than 1
+     * @throws InvalidInputException if the number is less than 1
      */
-    public PredictionDrift<O> window(int scores) {
-        Settings.atLeast(1, "window", scores);
-        return with(new Options(
-                scores, Math.min(options.minSamples, scores), options.learn, options.drift, options.reference));
+    public PredictionDrift<O> window(int answers) {
+        return window(Window.latest(answers));
     }
 
     /**
-     * Sets how many scores there must be before anything is said; 100 unless told.
+     * Sets which answers are compared together; the latest 500 unless told. In a window by count the least number of
+     * samples becomes at most the window's.
      *
-     * @param scores the number of scores, 1 to the window's size
+     * @param window the window
      * @return a new monitor
-     * @throws io.modelops.model.InvalidInputException if the number is out of its range
      */
-    public PredictionDrift<O> minSamples(int scores) {
-        Settings.samplesIn(options.window, scores);
-        return with(new Options(options.window, scores, options.learn, options.drift, options.reference));
+    public PredictionDrift<O> window(Window window) {
+        int least = Math.min(options.minSamples, window.observations(Integer.MAX_VALUE));
+        return with(new Options(window, least, options.drift, options.reference, options.feature));
     }
 
     /**
-     * Sets how many of a version's first scores become the reference; 500 unless told.
+     * Sets how many answers there must be before anything is said; 100 unless told.
      *
-     * @param scores the number of scores, 10 or more
+     * @param answers the number of answers, 1 to the window's size
      * @return a new monitor
-     * @throws io.modelops.model.InvalidInputException if the number is less than 10
+     * @throws InvalidInputException if the number is out of its range
      */
-    public PredictionDrift<O> learnFrom(int scores) {
-        Settings.atLeast(10, "learnFrom", scores);
-        return with(new Options(options.window, options.minSamples, scores, options.drift, null));
+    public PredictionDrift<O> minSamples(int answers) {
+        Settings.samplesIn(options.window.observations(Integer.MAX_VALUE), answers);
+        return with(new Options(options.window, answers, options.drift, options.reference, options.feature));
     }
 
     /**
-     * Sets the population stability index from which on a difference matters; 0.2 unless told.
+     * Sets how many of a version's first answers become the reference; 500 unless told.
      *
-     * @param psi the index, 0 or more
+     * @param answers the number of answers, 10 or more
      * @return a new monitor
-     * @throws io.modelops.model.InvalidInputException if the index is negative or not finite
+     * @throws InvalidInputException if the number is less than 10
      */
-    public PredictionDrift<O> threshold(double psi) {
-        return with(new Options(
-                options.window,
-                options.minSamples,
-                options.learn,
-                options.drift.withThreshold(psi),
-                options.reference));
+    public PredictionDrift<O> learnFrom(int answers) {
+        return reference(Reference.first(Settings.atLeast(10, "learnFrom", answers)));
+    }
+
+    /**
+     * Sets how the effect is measured; by the population stability index unless told. The threshold becomes the
+     * {@linkplain EffectSize#limit() limit} of the measure.
+     *
+     * @param effect the measure
+     * @return a new monitor
+     */
+    public PredictionDrift<O> effect(EffectSize effect) {
+        return with(options.drift.withMeasure(effect));
+    }
+
+    /**
+     * Sets the effect size from which on a difference matters; that of the measure unless told, 0.2 for the population
+     * stability index.
+     *
+     * @param effect the effect size, 0 or more
+     * @return a new monitor
+     * @throws InvalidInputException if the effect size is negative or not finite
+     */
+    public PredictionDrift<O> threshold(double effect) {
+        return with(options.drift.withThreshold(effect));
     }
 
     /**
@@ -107,92 +124,108 @@ public final class PredictionDrift<O> implements Monitor<Object, O> {
      *
      * @param probability the probability, between 0 and 1
      * @return a new monitor
-     * @throws io.modelops.model.InvalidInputException if it is out of its range
+     * @throws InvalidInputException if it is out of its range
      */
     public PredictionDrift<O> alpha(double probability) {
-        return with(new Options(
-                options.window,
-                options.minSamples,
-                options.learn,
-                options.drift.withAlpha(probability),
-                options.reference));
+        return with(options.drift.withAlpha(probability));
     }
 
     /**
-     * Compares with a given profile of scores, such as those on the training data, and not with a version's first scores.
+     * Compares with a given profile of scores or classes, such as those on the training data, and not with a version's
+     * first answers.
      *
-     * @param scores the reference, as a {@link Profiler} makes it of a numeric feature
+     * @param answers the reference, as a {@link Profiler} makes it of a numeric feature, or of a categorical one for classes
      * @return a new monitor
      */
-    public PredictionDrift<O> reference(FeatureProfile.Numeric scores) {
-        return with(new Options(options.window, options.minSamples, options.learn, options.drift, scores));
+    public PredictionDrift<O> reference(FeatureProfile answers) {
+        Reference given = Reference.of(new Profile(answers.total(), List.of(answers)));
+        return with(new Options(options.window, options.minSamples, options.drift, given, answers.name()));
+    }
+
+    /**
+     * Sets what is compared with; the first 500 answers unless told. {@link Reference#training()} finds what a profile of
+     * the training data says of a feature that is named like the subject.
+     *
+     * @param reference the reference
+     * @return a new monitor
+     */
+    public PredictionDrift<O> reference(Reference reference) {
+        return with(new Options(options.window, options.minSamples, options.drift, reference, view.subject()));
     }
 
     @Override
     public String name() {
-        return "prediction-drift";
+        return options.reference instanceof Reference.Champion ? "challenger-" + view.monitor() : view.monitor();
     }
 
     @Override
     public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
-        if (version.equals(serving)) {
-            return;
-        }
-        serving = version;
-        learnt = 0;
-        compared = null;
-        FeatureProfile.Numeric reference = options.reference();
-        if (reference == null) {
-            first = new double[options.learn()];
-        } else {
-            Binning bins = Binning.ofEdges(
-                    reference.edges().stream().mapToDouble(Double::doubleValue).toArray());
-            compare(bins, reference.counts().stream().mapToLong(Long::longValue).toArray());
+        if (!version.equals(serving)) {
+            serving = version;
+            challenger = null;
+            sides.begin(options.reference instanceof Reference.Training ? trainedOn : null);
         }
     }
 
     @Override
     public void onPrediction(Observation<Object, O> observation) {
         O output = observation.output();
-        if (output == null
-                || observation.role() != Role.CHAMPION
-                || !observation.version().equals(serving)) {
+        if (output == null || serving == null || !observation.role().isOwn()) {
             return;
         }
-        double value = score.of(output);
-        if (compared != null) {
-            compared.window().add(compared.bins().binOf(value));
-            return;
-        }
-        first[learnt++] = value;
-        if (learnt == first.length) {
-            Binning bins = Binning.ofQuantiles(first);
-            compare(bins, bins.count(first));
+        boolean ofChampion =
+                observation.role() == Role.CHAMPION && observation.version().equals(serving);
+        if (!(options.reference instanceof Reference.Champion)) {
+            if (ofChampion) {
+                sides.add(observation.at(), observation.input(), output);
+            }
+        } else if (observation.role() == Role.CHALLENGER) {
+            if (!observation.version().equals(challenger)) {
+                challenger = observation.version();
+                sides.begin(null);
+            }
+            sides.add(observation.at(), observation.input(), output);
+        } else if (ofChampion && challenger != null) {
+            sides.addChampions(observation.at(), observation.input(), output);
         }
     }
 
     @Override
     public List<Finding> evaluate(Instant now) {
-        if (compared == null) {
-            return List.of(options.drift.insufficient(
-                    SUBJECT, learnt, learnt + " of the " + options.learn + " scores that make the reference"));
+        sides.advance(now);
+        TableCounts reference = sides.reference().orElse(null);
+        TableCounts current = sides.current().orElse(null);
+        if (reference == null || sides.columns().isEmpty()) {
+            return List.of(options.drift.insufficient(view.subject(), sides.collected(), sides.whyNot("scores")));
         }
-        BinnedWindow window = compared.window();
-        if (window.samples() < options.minSamples || !window.hasReference()) {
+        boolean isNew = sides.hasNews();
+        long samples = current == null ? 0 : current.column(0).samples();
+        if (current == null
+                || samples < options.minSamples
+                || reference.column(0).samples() < Math.min(10, options.minSamples)) {
             return List.of(options.drift.insufficient(
-                    SUBJECT,
-                    window.samples(),
-                    window.samples() + " of the " + options.minSamples + " scores that are needed"));
+                    view.subject(), samples, samples + " of the " + options.minSamples + " scores that are needed"));
         }
-        return List.of(options.drift.judge(SUBJECT, window, window.pValue(), 1));
+        BinnedDifference difference =
+                new BinnedDifference(sides.columns().get(0), reference.column(0), current.column(0));
+        return isNew ? List.of(options.drift.judge(view.subject(), difference, difference.pValue(), 1)) : List.of();
     }
 
-    private void compare(Binning bins, long[] reference) {
-        compared = new Compared(bins, new BinnedWindow(bins, reference, options.window));
-        first = new double[0];
+    /**
+     * How much memory the counts of this monitor take: bounded by the panes of its window and the bins, however much
+     * traffic there is.
+     *
+     * @return about how many bytes, 0 before anything is served
+     */
+    public long retainedBytes() {
+        return sides.bytes();
+    }
+
+    private PredictionDrift<O> with(Drift changed) {
+        return with(new Options(options.window, options.minSamples, changed, options.reference, options.feature));
     }
 
     private PredictionDrift<O> with(Options changed) {
-        return new PredictionDrift<>(score, changed);
+        return new PredictionDrift<>(view, changed);
     }
 }

@@ -1,7 +1,5 @@
 package io.modelops.statistics;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
@@ -24,8 +22,6 @@ public record ChiSquareHomogeneity(
         double statistic, double pValue, int degreesOfFreedom, long referenceSize, long currentSize)
         implements Significance {
 
-    private static final double LEAST_EXPECTED = 5;
-
     /**
      * Compares two samples that were counted in the same bins.
      *
@@ -41,19 +37,12 @@ public record ChiSquareHomogeneity(
         if (n == 0 || m == 0) {
             return new ChiSquareHomogeneity(Double.NaN, Double.NaN, 0, n, m);
         }
-        List<Cell> cells = new ArrayList<>();
-        for (int bin = 0; bin < reference.length; bin++) {
-            if (reference[bin] + current[bin] > 0) {
-                cells.add(new Cell(reference[bin], current[bin]));
-            }
-        }
-        double shareOfSmaller = (double) Math.min(n, m) / (n + m);
-        List<Cell> pooled = pool(cells, LEAST_EXPECTED / shareOfSmaller);
+        List<PooledBins.Bin> pooled = PooledBins.of(reference, current);
         double statistic = 0;
-        for (Cell cell : pooled) {
-            double expectedReference = (double) cell.total() * n / (n + m);
-            double expectedCurrent = (double) cell.total() * m / (n + m);
-            double difference = cell.reference - expectedReference; // the same, but for its sign, in both samples
+        for (PooledBins.Bin bin : pooled) {
+            double expectedReference = (double) bin.total() * n / (n + m);
+            double expectedCurrent = (double) bin.total() * m / (n + m);
+            double difference = bin.reference() - expectedReference; // the same, but for its sign, in both samples
             statistic += difference * difference * (1 / expectedReference + 1 / expectedCurrent);
         }
         int degreesOfFreedom = pooled.size() - 1;
@@ -61,31 +50,5 @@ public record ChiSquareHomogeneity(
                 ? 1
                 : ChiSquaredDistribution.of(degreesOfFreedom).survivalProbability(statistic);
         return new ChiSquareHomogeneity(statistic, pValue, degreesOfFreedom, n, m);
-    }
-
-    private static List<Cell> pool(List<Cell> cells, double leastTotal) {
-        List<Cell> rarestFirst = new ArrayList<>(cells);
-        rarestFirst.sort(Comparator.comparingLong(Cell::total));
-        Cell pool = new Cell(0, 0);
-        int taken = 0;
-        while (taken < rarestFirst.size()
-                && (rarestFirst.get(taken).total() < leastTotal || (taken > 0 && pool.total() < leastTotal))) {
-            pool = pool.plus(rarestFirst.get(taken++));
-        }
-        List<Cell> pooled = new ArrayList<>(rarestFirst.subList(taken, rarestFirst.size()));
-        if (taken > 0) {
-            pooled.add(pool);
-        }
-        return pooled;
-    }
-
-    private record Cell(long reference, long current) {
-        long total() {
-            return reference + current;
-        }
-
-        Cell plus(Cell other) {
-            return new Cell(reference + other.reference, current + other.current);
-        }
     }
 }

@@ -20,12 +20,7 @@ public final class FalseDiscoveryRate {
      * @throws IllegalArgumentException if a p-value is not in 0..1 and not {@code NaN}
      */
     public static double[] benjaminiHochberg(double[] pValues) {
-        for (double pValue : pValues) {
-            if (pValue < 0 || pValue > 1) {
-                throw new IllegalArgumentException("a p-value was " + pValue + " in " + Arrays.toString(pValues)
-                        + "; expected numbers in 0..1, or NaN for a test that was not made");
-            }
-        }
+        Arguments.pValues(pValues);
         int[] largestFirst = IntStream.range(0, pValues.length)
                 .filter(test -> !Double.isNaN(pValues[test]))
                 .boxed()

@@ -28,19 +28,7 @@ public final class JensenShannon {
      * @throws IllegalArgumentException if the lengths differ or a count is negative
      */
     public static double divergence(long[] reference, long[] current) {
-        Arguments.sameLength("reference", reference.length, "current", current.length);
-        double n = Arguments.total("reference", reference);
-        double m = Arguments.total("current", current);
-        if (n == 0 || m == 0) {
-            return Double.NaN;
-        }
-        double nats = 0;
-        for (int bin = 0; bin < reference.length; bin++) {
-            double p = reference[bin] / n;
-            double q = current[bin] / m;
-            double mixture = (p + q) / 2;
-            nats += surprise(p, mixture) + surprise(q, mixture);
-        }
+        double nats = Shares.sum(reference, current, (p, q) -> surprise(p, (p + q) / 2) + surprise(q, (p + q) / 2));
         // Rounding may leave equal shares a hair below 0 and disjoint ones a hair above 1.
         return Math.min(1, Math.max(0, nats / (2 * Math.log(2))));
     }

@@ -74,11 +74,31 @@ public record PopulationStability(
                 * ChiSquaredDistribution.of(degreesOfFreedom).inverseSurvivalProbability(alpha);
     }
 
+    /**
+     * Returns the index that samples of given sizes reach with a given probability although nothing changed: what to
+     * compare an index with that was computed elsewhere, or to choose a window size by.
+     *
+     * @param referenceSize the number of values of the reference sample, at least 1
+     * @param currentSize the number of values of the current sample, at least 1
+     * @param bins the number of bins that hold a value, at least 1
+     * @param alpha the accepted probability of a false alarm, above 0 and below 1
+     * @return the index; 0 for a single bin
+     * @throws IllegalArgumentException if an argument is out of its range
+     */
+    public static double threshold(long referenceSize, long currentSize, int bins, double alpha) {
+        if (referenceSize < 1 || currentSize < 1) {
+            throw new IllegalArgumentException(
+                    "the sample sizes were " + referenceSize + " and " + currentSize + "; expected 1 or more of each");
+        }
+        int degreesOfFreedom = Arguments.atLeast(1, "bins", bins) - 1;
+        return new PopulationStability(0, 1, degreesOfFreedom, referenceSize, currentSize).threshold(alpha);
+    }
+
     private static double scale(long n, long m) {
         return 1.0 / n + 1.0 / m;
     }
 
-    private static int occupiedBins(long[] reference, long[] current) {
+    static int occupiedBins(long[] reference, long[] current) {
         int occupied = 0;
         for (int bin = 0; bin < reference.length; bin++) {
             occupied += reference[bin] + current[bin] > 0 ? 1 : 0;

@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class Wasserstein {
     /** The interquartile range of the standard normal distribution: turns a range into a standard deviation. */
-    private static final double NORMAL_INTERQUARTILE_RANGE = 1.3489795003921634;
+    static final double NORMAL_INTERQUARTILE_RANGE = 1.3489795003921634;
 
     private static final double TAIL = 0.001;
 
@@ -50,6 +50,27 @@ public final class Wasserstein {
             return Double.NaN;
         }
         return unit == 0 ? shareOfOthers : areaBetween(x, y) / unit;
+    }
+
+    /**
+     * Returns about the same distance from counts, which can be added up across threads and machines: between two edges
+     * values are taken as evenly spread, and values beyond the outermost edges as lying at these edges. For the range of
+     * {@link #robust(double[], double[])} let the edges begin at the 0.001 quantile of the reference and end at its
+     * 0.999 quantile; what lies beyond the outermost edges is only seen as far as it crosses them.
+     *
+     * <p>Bins of a single value are taken as that value, so for a column of few values, each with a bin of its own, the
+     * distance is exact. Without any spread in the reference the result is the share of current values outside the bin
+     * of the reference's median. Missing values are left out.
+     *
+     * @param binning the bins
+     * @param reference the counts of the reference sample, one per bin
+     * @param current the counts of the current sample, one per bin
+     * @return 0 or more; {@code NaN} when either sample has no value, when there are fewer than two edges to measure with,
+     *     or when the spread of the reference exceeds the largest double
+     * @throws IllegalArgumentException if there is not one count per bin, or a count is negative
+     */
+    public static double robust(Binning binning, long[] reference, long[] current) {
+        return new BinnedWasserstein(BinnedPair.of(binning, reference, current)).distance();
     }
 
     private static double areaBetween(double[] x, double[] y) {

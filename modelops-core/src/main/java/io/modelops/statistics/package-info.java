@@ -1,5 +1,5 @@
 /**
- * Distances, tests, intervals, metrics and change detectors as pure functions and small values. Start with
+ * Distances, tests, intervals, metrics and sequential evidence as pure functions and small values. Start with
  * {@link io.modelops.statistics.PopulationStability} for drift, {@link io.modelops.statistics.Metrics} for the quality
  * of predictions, and {@link io.modelops.statistics.ConfidenceSequence} for comparisons that are looked at
  * continuously. Every function is total: empty, constant and non-finite data have a documented result, {@code NaN} where

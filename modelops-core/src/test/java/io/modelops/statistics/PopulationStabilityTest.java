@@ -38,6 +38,17 @@ class PopulationStabilityTest {
         assertThat(stability.degreesOfFreedom()).isEqualTo(1);
     }
 
+    // (1/n + 1/m) * stats.chi2.isf(.01, 9)
+    @Test
+    void threshold_givenSizesAndBins_matchesSciPy() {
+        assertThat(PopulationStability.threshold(5000, 200, 10, 0.01)).isCloseTo(0.11266317053400202, within(1e-12));
+        assertThat(PopulationStability.threshold(5000, 1000, 10, 0.01)).isCloseTo(0.025999193200154317, within(1e-12));
+        assertThat(PopulationStability.threshold(50_000, 5000, 10, 0.01))
+                .isCloseTo(0.004766518753361624, within(1e-13));
+        assertThat(PopulationStability.threshold(1, 1, 1, 0.01)).isZero();
+        assertThatIllegalArgumentException().isThrownBy(() -> PopulationStability.threshold(0, 200, 10, 0.01));
+    }
+
     @Test
     void of_samplesSwapped_isTheSame() {
         assertThat(PopulationStability.of(CURRENT, REFERENCE).value())

@@ -1,0 +1,68 @@
+package io.modelops.monitoring;
+
+import io.modelops.model.FeatureProfile;
+import io.modelops.statistics.Moments;
+import io.modelops.statistics.MomentsAccumulator;
+
+/** The values of one column: how many fell in each bin, and the moments of those that are finite numbers. */
+final class ColumnCounts implements WindowSummary<ColumnCounts> {
+    private static final int BYTES = 120;
+
+    private final long[] counts;
+    private final MomentsAccumulator moments = new MomentsAccumulator();
+
+    ColumnCounts(int bins) {
+        this.counts = new long[bins];
+    }
+
+    /** What a profile says of a column. */
+    static ColumnCounts of(FeatureProfile profile) {
+        ColumnCounts known = new ColumnCounts(profile.counts().size());
+        for (int bin = 0; bin < known.counts.length; bin++) {
+            known.counts[bin] = profile.counts().get(bin);
+        }
+        if (profile instanceof FeatureProfile.Numeric numeric && Double.isFinite(numeric.mean())) {
+            known.moments.add(numeric.moments());
+        }
+        return known;
+    }
+
+    void add(int bin, double value) {
+        counts[bin]++;
+        moments.add(value);
+    }
+
+    @Override
+    public void merge(ColumnCounts other) {
+        for (int bin = 0; bin < counts.length; bin++) {
+            counts[bin] += other.counts[bin];
+        }
+        moments.add(other.moments.moments());
+    }
+
+    /** Not a copy: only to be read. */
+    long[] counts() {
+        return counts;
+    }
+
+    /** The moments of the finite numbers; those of no values if the column has categories. */
+    Moments moments() {
+        return moments.moments();
+    }
+
+    long missing() {
+        return counts[counts.length - 1];
+    }
+
+    long samples() {
+        long samples = 0;
+        for (long count : counts) {
+            samples += count;
+        }
+        return samples;
+    }
+
+    long bytes() {
+        return BYTES + (long) Long.BYTES * counts.length;
+    }
+}

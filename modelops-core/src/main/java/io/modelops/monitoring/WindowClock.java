@@ -1,0 +1,65 @@
+package io.modelops.monitoring;
+
+import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the time of observations and remembers how far time has come. In milliseconds since 1970, saturating. */
+final class WindowClock {
+    private static final long LONGEST_SECONDS = Long.MAX_VALUE / 2_000;
+
+    /** The time of an observation that must be left out. */
+    static final long NONE = Long.MIN_VALUE;
+
+    private final @Nullable Function<Object, @Nullable Instant> eventTime;
+    private final long lateness;
+    private long latest = NONE;
+    private long untimed;
+
+    WindowClock(Window window) {
+        this.eventTime = window.eventTime();
+        this.lateness = window.lateness().toMillis();
+    }
+
+    /** The time of an observation, or {@link #NONE} if its input has none that can be true. */
+    long read(Instant arrived, @Nullable Object input) {
+        long arrival = millis(arrived);
+        if (eventTime == null) {
+            latest = Math.max(latest, arrival);
+            return arrival;
+        }
+        Instant read;
+        try {
+            read = input == null ? null : eventTime.apply(input);
+        } catch (RuntimeException unreadable) {
+            read = null;
+        }
+        if (read == null || millis(read) > arrival + lateness) {
+            untimed++;
+            return NONE;
+        }
+        latest = Math.max(latest, millis(read));
+        return millis(read);
+    }
+
+    /** Tells the time, in case no observation does. */
+    void advance(Instant now) {
+        if (eventTime == null) {
+            latest = Math.max(latest, millis(now));
+        }
+    }
+
+    /** The time before which nothing is waited for any more; {@link #NONE} before the first observation. */
+    long watermark() {
+        return latest == NONE ? NONE : latest - lateness;
+    }
+
+    long untimed() {
+        return untimed;
+    }
+
+    private static long millis(Instant instant) {
+        long seconds = Math.max(-LONGEST_SECONDS, Math.min(LONGEST_SECONDS, instant.getEpochSecond()));
+        return seconds * 1_000 + instant.getNano() / 1_000_000;
+    }
+}

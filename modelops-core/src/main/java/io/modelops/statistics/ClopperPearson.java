@@ -1,0 +1,34 @@
+package io.modelops.statistics;
+
+import org.apache.commons.statistics.distribution.BetaDistribution;
+
+/**
+ * The exact interval of Clopper and Pearson (1934) for a proportion: it covers at least as often as it says for every
+ * proportion and number of trials, and is wider than {@link Wilson} for it. It holds at one look.
+ */
+public final class ClopperPearson {
+    private ClopperPearson() {}
+
+    /**
+     * Returns the interval of a proportion.
+     *
+     * @param successes how many trials succeeded, in {@code 0..trials}
+     * @param trials how many trials there were
+     * @param confidence the confidence of the two-sided interval, above 0 and below 1
+     * @return the interval, within 0..1; 0..1 around an estimate of {@code NaN} when there were no trials
+     * @throws IllegalArgumentException if {@code successes} is not in {@code 0..trials} or {@code confidence} not above
+     *     0 and below 1
+     */
+    public static Interval interval(long successes, long trials, double confidence) {
+        Arguments.successesOf(successes, trials);
+        double tail = (1 - Arguments.insideUnitInterval("confidence", confidence)) / 2;
+        double failures = (double) trials - successes;
+        double low = successes == 0
+                ? 0
+                : BetaDistribution.of(successes, failures + 1).inverseCumulativeProbability(tail);
+        double high = failures == 0
+                ? 1
+                : BetaDistribution.of(successes + 1.0, failures).inverseSurvivalProbability(tail);
+        return new Interval(low, (double) successes / trials, high, confidence);
+    }
+}

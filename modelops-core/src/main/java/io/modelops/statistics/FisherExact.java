@@ -1,0 +1,53 @@
+package io.modelops.statistics;
+
+import org.apache.commons.statistics.inference.FisherExactTest;
+
+/**
+ * Fisher's exact, two-sided test of two independent proportions, for counts too small for {@link ProportionTest}: among
+ * all tables with these margins, how probable are those at most as probable as this one.
+ *
+ * @param oddsRatio the odds of a success in the current sample over those in the reference; infinite or {@code NaN} where
+ *     a division by 0 makes it so
+ * @param pValue the p-value; 1 when all trials of both samples ended alike, {@code NaN} when either sample had no trials
+ */
+public record FisherExact(double oddsRatio, double pValue) implements Significance {
+    /** Beyond this many trials the test is slow, and exactness is of no use. */
+    private static final long MOST_TRIALS = 10_000_000;
+
+    /**
+     * Compares two proportions. With more than ten million trials in all the p-value is that of {@link ProportionTest}.
+     *
+     * @param referenceSuccesses how many trials of the reference succeeded, in {@code 0..referenceTrials}
+     * @param referenceTrials how many trials the reference had
+     * @param currentSuccesses how many current trials succeeded, in {@code 0..currentTrials}
+     * @param currentTrials how many current trials there were
+     * @return the result
+     * @throws IllegalArgumentException if successes are not within their trials
+     */
+    public static FisherExact of(
+            long referenceSuccesses, long referenceTrials, long currentSuccesses, long currentTrials) {
+        Arguments.successesOf(referenceSuccesses, referenceTrials);
+        Arguments.successesOf(currentSuccesses, currentTrials);
+        long referenceFailures = referenceTrials - referenceSuccesses;
+        long currentFailures = currentTrials - currentSuccesses;
+        double oddsRatio =
+                ((double) currentSuccesses * referenceFailures) / ((double) referenceSuccesses * currentFailures);
+        if ((double) referenceTrials + currentTrials > MOST_TRIALS) {
+            double pValue = ProportionTest.of(referenceSuccesses, referenceTrials, currentSuccesses, currentTrials)
+                    .pValue();
+            return new FisherExact(oddsRatio, pValue);
+        }
+        if (referenceTrials == 0 || currentTrials == 0) {
+            return new FisherExact(oddsRatio, Double.NaN);
+        }
+        if (referenceSuccesses + currentSuccesses == 0 || referenceFailures + currentFailures == 0) {
+            return new FisherExact(oddsRatio, 1);
+        }
+        int[][] table = {
+            {(int) currentSuccesses, (int) currentFailures}, {(int) referenceSuccesses, (int) referenceFailures}
+        };
+        return new FisherExact(
+                oddsRatio,
+                Math.min(1, FisherExactTest.withDefaults().test(table).getPValue()));
+    }
+}
