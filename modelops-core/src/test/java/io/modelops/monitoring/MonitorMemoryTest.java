@@ -208,6 +208,63 @@ class MonitorMemoryTest {
         }
     }
 
+    @Test
+    void restore_predictionDrift_comparesWithTheAnswersBeforeTheRestart() {
+        PredictionDrift<Double> before = serving(Monitors.predictionDrift((Double score) -> score));
+        answers(before, 0, 600, 0);
+        PredictionDrift<Double> after = serving(Monitors.predictionDrift((Double score) -> score));
+        after.restore(before.state().orElseThrow());
+        PredictionDrift<Double> anew = serving(Monitors.predictionDrift((Double score) -> score));
+
+        for (PredictionDrift<Double> monitor : List.of(after, anew)) {
+            answers(monitor, 600, 1_300, 3);
+        }
+
+        assertThat(after.evaluate(at(60)).get(0).status()).isEqualTo(Finding.Status.BREACHED);
+        assertThat(anew.evaluate(at(60)).get(0).status()).isEqualTo(Finding.Status.OK);
+    }
+
+    @Test
+    void restore_predictionDriftThatCollects_goesOnCollecting() {
+        PredictionDrift<Double> before = serving(Monitors.predictionDrift((Double score) -> score).learnFrom(2_000));
+        answers(before, 0, 1_200, 0);
+        PredictionDrift<Double> after = serving(Monitors.predictionDrift((Double score) -> score).learnFrom(2_000));
+        after.restore(before.state().orElseThrow());
+        PredictionDrift<Double> whole = serving(Monitors.predictionDrift((Double score) -> score).learnFrom(2_000));
+        answers(whole, 0, 1_200, 0);
+
+        for (PredictionDrift<Double> monitor : List.of(after, whole)) {
+            answers(monitor, 1_200, 2_700, 0);
+        }
+
+        assertThat(after.evaluate(at(60))).isEqualTo(whole.evaluate(at(60)));
+    }
+
+    @Test
+    void restore_predictionDriftWithAnotherReference_startsAnew() {
+        PredictionDrift<Double> before = serving(Monitors.predictionDrift((Double score) -> score));
+        answers(before, 0, 600, 0);
+        PredictionDrift<Double> other = serving(Monitors.predictionDrift((Double score) -> score).learnFrom(700));
+
+        other.restore(before.state().orElseThrow());
+
+        assertThat(other.state()).isEmpty();
+        assertThat(serving(Monitors.predictionDrift((Double score) -> score)).state()).isEmpty();
+    }
+
+    private static void answers(PredictionDrift<Double> monitor, int from, int to, double shift) {
+        for (int id = from; id < to; id++) {
+            SplittableRandom random = new SplittableRandom(id);
+            random.nextLong();
+            monitor.onPrediction(answer(version(1), id, "in", random.nextDouble() + shift));
+        }
+    }
+
+    private static <O> PredictionDrift<O> serving(PredictionDrift<O> monitor) {
+        monitor.onServing(version(1), null);
+        return monitor;
+    }
+
     private byte[] remembered() {
         MonitorHost<Object, Object> before = host(new Counting(5));
         before.evaluate(at(1));
