@@ -72,6 +72,7 @@ public final class Deployer implements ModelHost, AutoCloseable {
                 builder.ticker,
                 builder.random,
                 threads.observing(),
+                threads.observers(),
                 threads.shadowing(),
                 listeners,
                 builder.inferencesAtOnce == 0 ? null : new Turns(builder.inferencesAtOnce));

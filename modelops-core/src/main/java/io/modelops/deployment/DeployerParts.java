@@ -18,6 +18,7 @@ record DeployerParts(
         LongSupplier ticker,
         RandomGenerator random,
         Executor observing,
+        Executor observers,
         Executor shadowing,
         Listeners listeners,
         @Nullable Turns turns) {}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * and a slow monitor no shadow. Their queues take no lock on the side that hands work over.
  */
 final class DeployerThreads implements AutoCloseable {
+    private static final int IDLE_SECONDS = 10;
+
     private final @Nullable Executor given;
     private final List<ThreadPoolExecutor> own = new ArrayList<>();
     private final LoadingThreads loading;
     private final Executor closing;
     private final Executor observing;
+    private final Executor observers;
     private final Executor shadowing;
 
     DeployerThreads(DeployerBuilder builder) {
@@ -28,6 +32,7 @@ final class DeployerThreads implements AutoCloseable {
         this.loading = loadingThreads(builder.loadingThreads);
         this.closing = neverRefusing(thread("modelops-closing"));
         this.observing = thread("modelops-observing");
+        this.observers = given != null ? given : growing("modelops-observer");
         this.shadowing = thread("modelops-shadowing");
     }
 
@@ -52,6 +57,11 @@ final class DeployerThreads implements AutoCloseable {
 
     Executor observing() {
         return observing;
+    }
+
+    /** Has a thread for each observer that has something to do: one that hangs keeps its own and no other. */
+    Executor observers() {
+        return observers;
     }
 
     Executor shadowing() {
@@ -84,6 +94,13 @@ final class DeployerThreads implements AutoCloseable {
 
     private Executor thread(String name) {
         return given != null ? given : pool(name, 1);
+    }
+
+    private ThreadPoolExecutor growing(String name) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(name));
+        own.add(executor);
+        return executor;
     }
 
     private ThreadPoolExecutor pool(String name, int count) {

@@ -92,7 +92,11 @@ public final class Deployment<I, O> implements AutoCloseable {
             settings.observers.add(0, recent);
         }
         this.observers = new Observers<>(
-                settings.observers, settings.observationCapacity, parts.observing(), this::observerFailed);
+                settings.observers,
+                settings.observationCapacity,
+                parts.observing(),
+                parts.observers(),
+                this::observerFailed);
         this.shadow = new Shadow<>(parts, observers);
         this.cache = settings.answerCache(parts.ticker());
         Fallback<I, O> fallback = settings.fallback;

@@ -57,7 +57,7 @@ public final class ProfileRecorder<I> {
     }
 
     /**
-     * Makes a recorder for traffic, with as many stripes as twice the processors, 4 to 64.
+     * Makes a recorder for traffic, with up to four stripes for each processor, 16 to 64 in all, made as threads need them.
      *
      * @param features the features to read
      * @param reference whose bins, categories and ranges count, such as the training profile
@@ -67,7 +67,7 @@ public final class ProfileRecorder<I> {
      */
     public static <I> ProfileRecorder<I> of(Features<I> features, Profile reference) {
         int processors = Runtime.getRuntime().availableProcessors();
-        return of(features, reference, Math.max(4, Math.min(64, 2 * processors)), System::nanoTime);
+        return of(features, reference, Math.max(16, Math.min(64, 4 * processors)), System::nanoTime);
     }
 
     static <I> ProfileRecorder<I> of(Features<I> features, Profile reference, int stripes, LongSupplier ticker) {

@@ -1,6 +1,7 @@
 package io.modelops.spi;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps the registry's log. The one way to write is to put a record at a sequence number unless there is one already;
@@ -42,6 +43,15 @@ public interface RegistryStore extends AutoCloseable {
      */
     default List<LogRecord> readCheckpoint(long from) {
         return List.of();
+    }
+
+    /**
+     * The side channel that lies where the log does, for small data that is no part of the log.
+     *
+     * @return the side channel, which is closed with this store; empty if the store has none, which is the default
+     */
+    default Optional<SummaryStore> summaries() {
+        return Optional.empty();
     }
 
     /** Releases what the store holds. Closing twice does nothing more. */

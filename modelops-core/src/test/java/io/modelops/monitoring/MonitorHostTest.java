@@ -43,6 +43,7 @@ class MonitorHostTest {
             .policy(AlertPolicy.builder()
                     .persistence(1, 1)
                     .coolDown(Duration.ZERO)
+                    .grouped(false)
                     .build())
             .sink(sent::add)
             .onFailure((plugin, thrown) -> failed.add(plugin + ": " + thrown.getMessage()));

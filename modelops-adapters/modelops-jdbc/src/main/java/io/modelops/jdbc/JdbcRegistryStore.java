@@ -3,6 +3,7 @@ package io.modelops.jdbc;
 import io.modelops.jdbc.internal.Attempt;
 import io.modelops.jdbc.internal.Database;
 import io.modelops.jdbc.internal.Failures;
+import io.modelops.jdbc.internal.JdbcSummaryStore;
 import io.modelops.jdbc.internal.LogTable;
 import io.modelops.jdbc.internal.OutcomeUnknownException;
 import io.modelops.jdbc.internal.SchemaVersion;
@@ -12,6 +13,7 @@ import io.modelops.model.CorruptionException;
 import io.modelops.model.StoreException;
 import io.modelops.spi.LogRecord;
 import io.modelops.spi.RegistryStore;
+import io.modelops.spi.SummaryStore;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcRegistryStore implements RegistryStore {
     private final Database database;
     private final LogTable log;
+    private final SummaryStore summaries;
     /** The greatest head that was seen. */
     private final AtomicLong known = new AtomicLong();
 
@@ -56,6 +59,7 @@ public final class JdbcRegistryStore implements RegistryStore {
     private JdbcRegistryStore(Database database) {
         this.database = database;
         this.log = new LogTable(database);
+        this.summaries = new JdbcSummaryStore(database, this::requireOpen);
     }
 
     /**
@@ -119,6 +123,11 @@ public final class JdbcRegistryStore implements RegistryStore {
             known.accumulateAndGet(head, Math::max);
             return head < first ? List.of() : range(connection, first, Math.min(head, first + limit - 1L));
         });
+    }
+
+    @Override
+    public Optional<SummaryStore> summaries() {
+        return Optional.of(summaries);
     }
 
     @Override

@@ -13,6 +13,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Flyway itself runs the scripts. */
 class FlywayTest {
+    private static final int SCRIPTS = 2;
+
     @Test
     void migrate_emptyPostgres_createsTheTablesThatTheStoresNeed() {
         verify(postgres("by_flyway"), configuration -> configuration.locations("classpath:db/modelops/postgresql"));
@@ -42,7 +44,7 @@ class FlywayTest {
                 .migrate()
                 .migrationsExecuted;
 
-        assertThat(migrations).isEqualTo(1);
+        assertThat(migrations).isEqualTo(SCRIPTS);
         assertThat(JdbcRegistryStore.open(source).read(1, 10)).hasSize(1);
     }
 
@@ -53,7 +55,7 @@ class FlywayTest {
     private static void verify(DataSource source, Settings settings) {
         Flyway flyway = settings.with(Flyway.configure().dataSource(source)).load();
 
-        assertThat(flyway.migrate().migrationsExecuted).isEqualTo(1);
+        assertThat(flyway.migrate().migrationsExecuted).isEqualTo(SCRIPTS);
 
         JdbcRegistryStore store = JdbcRegistryStore.open(source);
         assertThat(store.putIfAbsent(record(1))).isTrue();

@@ -73,6 +73,23 @@ class JdbcSchemaTest {
 
     @ParameterizedTest
     @EnumSource(Home.class)
+    void create_tablesOfTheFirstVersion_addsTheSideChannel(Home home) {
+        Home.Place place = home.empty();
+        place.log().putIfAbsent(record(1));
+        place.sql("DROP TABLE mo_summary");
+        place.sql("UPDATE mo_meta SET v = '1' WHERE k = 'schema'");
+        assertThatThrownBy(place::log)
+                .isExactlyInstanceOf(StoreException.class)
+                .hasMessageContaining("have version 1, this library needs 2");
+
+        JdbcSchema.create(place.source(), place.options());
+
+        assertThat(place.log().read(1, 10)).hasSize(1);
+        assertThat(place.log().summaries().orElseThrow().latest("a", "n")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Home.class)
     void open_tablesOfALaterVersion_throws(Home home) {
         Home.Place place = home.empty();
         place.sql("UPDATE mo_meta SET v = '99' WHERE k = 'schema'");

@@ -93,6 +93,11 @@ record DirectoryLayout(Path root, Disk disk) {
         return quarantine().resolve(name(repair));
     }
 
+    /** The side channel, whose directories come with its first entries. */
+    Path summaries() {
+        return root.resolve("summaries");
+    }
+
     Path reserve() {
         return root.resolve("reserve");
     }

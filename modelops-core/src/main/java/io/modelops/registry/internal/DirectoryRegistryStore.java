@@ -6,12 +6,14 @@ import io.modelops.model.CorruptionException;
 import io.modelops.model.StoreException;
 import io.modelops.spi.LogRecord;
 import io.modelops.spi.RegistryStore;
+import io.modelops.spi.SummaryStore;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ final class DirectoryRegistryStore implements RegistryStore {
     private final RootLock lock;
     private final Reserve reserve;
     private final SyncGuard guard;
+    private final DirectorySummaryStore summaries;
     private final boolean readOnly;
     private final long repairs;
     private final long listed;
@@ -53,6 +56,7 @@ final class DirectoryRegistryStore implements RegistryStore {
         listed = lastRecord();
         publisher = directory.openPublisher();
         checkpoints = new Checkpoints(layout, publisher, checkpointInterval);
+        summaries = new DirectorySummaryStore(layout, publisher, this::requireOpen);
         lock = directory.openCleanUpLock();
         if (!readOnly) {
             reserve.refill();
@@ -107,6 +111,11 @@ final class DirectoryRegistryStore implements RegistryStore {
     public List<LogRecord> readCheckpoint(long from) {
         requireOpen();
         return checkpoints.read(from);
+    }
+
+    @Override
+    public Optional<SummaryStore> summaries() {
+        return Optional.of(summaries);
     }
 
     /** The copy of a record that a checkpoint holds, or null if none does. */

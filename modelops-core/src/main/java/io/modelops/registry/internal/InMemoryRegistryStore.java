@@ -3,12 +3,15 @@ package io.modelops.registry.internal;
 import io.modelops.model.StoreException;
 import io.modelops.spi.LogRecord;
 import io.modelops.spi.RegistryStore;
+import io.modelops.spi.SummaryStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A log that lasts as long as the process. */
 public final class InMemoryRegistryStore implements RegistryStore {
     private final List<LogRecord> records = new ArrayList<>();
+    private final SummaryStore summaries = new InMemorySummaryStore();
 
     /** Creates an empty log. */
     public InMemoryRegistryStore() {}
@@ -31,5 +34,10 @@ public final class InMemoryRegistryStore implements RegistryStore {
         int start = (int) Math.min(Math.max(from, 1) - 1, records.size());
         int end = (int) Math.min((long) start + limit, records.size());
         return List.copyOf(records.subList(start, end));
+    }
+
+    @Override
+    public Optional<SummaryStore> summaries() {
+        return Optional.of(summaries);
     }
 }

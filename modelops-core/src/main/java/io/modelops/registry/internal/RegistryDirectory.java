@@ -28,7 +28,8 @@ record RegistryDirectory(DirectoryLayout layout, FormatFile format) {
             Pattern.compile("not permitted|not supported|not implemented|incorrect function", Pattern.CASE_INSENSITIVE);
 
     // What may lie in a directory that is about to become a registry, besides what the registry creates.
-    private static final Set<String> BESIDE = Set.of("FORMAT", "reserve", "quarantine", "feedback", "lost+found");
+    private static final Set<String> BESIDE =
+            Set.of("FORMAT", "reserve", "quarantine", "summaries", "feedback", "lost+found");
 
     /**
      * Opens a directory. One that is a registry is not written to, so that it may lie on a read-only file system.

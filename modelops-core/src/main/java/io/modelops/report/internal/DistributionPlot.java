@@ -17,7 +17,14 @@ import java.util.List;
  * @param rows the bins that are listed
  */
 public record DistributionPlot(
-        int width, String filled, String outline, String first, String last, String middle, String description, List<Row> rows) {
+        int width,
+        String filled,
+        String outline,
+        String first,
+        String last,
+        String middle,
+        String description,
+        List<Row> rows) {
     /** How high the drawing of the columns is, in its own units. */
     public static final int HEIGHT = 100;
 
@@ -55,7 +62,11 @@ public record DistributionPlot(
                 area ? AreaPlot.WIDTH : drawn.size() * COLUMN,
                 area ? AreaPlot.filled(drawn, compares) : columns(drawn, compares, greatest),
                 !compares ? "" : area ? AreaPlot.outline(drawn) : steps(drawn, greatest),
-                drawn.isEmpty() ? "" : area ? AreaPlot.begin(drawn) : Shortened.label(drawn.get(0).label()),
+                drawn.isEmpty()
+                        ? ""
+                        : area
+                                ? AreaPlot.begin(drawn)
+                                : Shortened.label(drawn.get(0).label()),
                 drawn.isEmpty()
                         ? ""
                         : Shortened.label(drawn.get(drawn.size() - 1).label()),

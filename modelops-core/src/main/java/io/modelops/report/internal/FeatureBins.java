@@ -49,8 +49,8 @@ final class FeatureBins {
         List<Bin> bins = new ArrayList<>();
         if (profile instanceof FeatureProfile.Numeric numbers) {
             for (int bin = 0; bin <= numbers.edges().size(); bin++) {
-                bins.add(range(
-                        numbers.edges(), bin, counts.get(bin) / total, Double.NaN, numbers.min(), numbers.max()));
+                bins.add(
+                        range(numbers.edges(), bin, counts.get(bin) / total, Double.NaN, numbers.min(), numbers.max()));
             }
             bins.add(alone("missing", counts.get(counts.size() - 1) / total, true));
             return fewerRanges(bins, numbers.edges(), most);

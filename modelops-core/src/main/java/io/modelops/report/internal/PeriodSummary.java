@@ -131,9 +131,7 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
     }
 
     private static String since(MonitoringReport report, Optional<Reading> worst) {
-        return beginning(report, worst)
-                .map(PeriodSummary::when)
-                .orElse("–");
+        return beginning(report, worst).map(PeriodSummary::when).orElse("–");
     }
 
     private static String sinceDetail(MonitoringReport report, Optional<Reading> worst) {

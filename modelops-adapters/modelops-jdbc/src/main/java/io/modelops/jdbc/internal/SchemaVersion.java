@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Which tables there are, and the scripts that lead to those this library knows. Each script can be run again. */
 public final class SchemaVersion {
-    private static final List<String> SCRIPTS = List.of("V1__registry.sql");
+    private static final List<String> SCRIPTS = List.of("V1__registry.sql", "V2__summaries.sql");
     private static final int NEWEST = SCRIPTS.size();
     private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(?:\\n|$)");
 
