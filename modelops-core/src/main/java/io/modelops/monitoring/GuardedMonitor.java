@@ -44,9 +44,9 @@ final class GuardedMonitor<I, O> {
     private final AtomicReference<@Nullable CompletableFuture<List<Alert>>> asked = new AtomicReference<>();
     private volatile @Nullable Monitor<I, O> monitor;
     private volatile int hangs;
+    private volatile MonitoringDetails details = MonitoringDetails.none();
     private volatile @Nullable MonitorMemory memory;
     private volatile @Nullable MonitorMemory earlier;
-    private volatile MonitoringDetails details = MonitoringDetails.none();
 
     /** The version that it knows to serve; used in its lane only. */
     private @Nullable ModelVersion serving;
@@ -119,12 +119,12 @@ final class GuardedMonitor<I, O> {
                         List<Alert> raised = List.of();
                         try {
                             List<Finding> findings = askNow(Call.EVALUATE, one -> List.copyOf(one.evaluate(now)));
+                            lookAtDetails(now);
                             ModelVersion version = serving;
                             // Who asked waits no more for what hung, and what it says late may be true no more.
                             if (version != null && !findings.isEmpty() && !answer.isDone()) {
                                 raised = conclude.apply(version, findings);
                             }
-                            show(now);
                             remember();
                         } finally {
                             answered(answer, raised);
@@ -140,15 +140,15 @@ final class GuardedMonitor<I, O> {
         return answer;
     }
 
+    /** What it can show in a report beyond the findings of its last evaluation. */
+    MonitoringDetails details() {
+        return details;
+    }
+
     /** What it and its alerts knew after the last evaluation, or null if there is nothing. */
     @Nullable
     MonitorMemory memory() {
         return memory;
-    }
-
-    /** What it could show beyond its findings after the last evaluation. */
-    MonitoringDetails details() {
-        return details;
     }
 
     /** Lets it go on from what was remembered, once the same version serves. */
@@ -200,9 +200,9 @@ final class GuardedMonitor<I, O> {
         lane.close();
     }
 
-    private void show(Instant now) {
-        if (monitor instanceof DetailSource) {
-            tellNow(Call.DETAILS, asked -> details = ((DetailSource) asked).details(now));
+    private void lookAtDetails(Instant now) {
+        if (monitor instanceof DetailSource source) {
+            tellNow(Call.DETAILS, asked -> details = source.details(now));
         }
     }
 

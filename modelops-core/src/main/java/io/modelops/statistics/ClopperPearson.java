@@ -29,6 +29,10 @@ public final class ClopperPearson {
         double high = failures == 0
                 ? 1
                 : BetaDistribution.of(successes + 1.0, failures).inverseSurvivalProbability(tail);
-        return new Interval(low, (double) successes / trials, high, confidence);
+        double estimate = (double) successes / trials;
+        // With counts in the billions the interval is narrower than the error of the quantiles.
+        return trials == 0
+                ? new Interval(0, estimate, 1, confidence)
+                : new Interval(Math.min(low, estimate), estimate, Math.max(high, estimate), confidence);
     }
 }

@@ -49,6 +49,12 @@ class ProportionTestsTest {
     }
 
     @Test
+    void fisherExact_rareAmongMillions_matchesSciPy() {
+        // stats.fisher_exact([[12, 4_999_988], [3, 4_999_997]])
+        assertThat(FisherExact.of(3, 5_000_000, 12, 5_000_000).pValue()).isCloseTo(0.035156116691185055, within(1e-9));
+    }
+
+    @Test
     void fisherExact_hugeCounts_areThoseOfTheProportionTest() {
         assertThat(FisherExact.of(1L << 60, 1L << 61, 1000, 2100).pValue())
                 .isEqualTo(ProportionTest.of(1L << 60, 1L << 61, 1000, 2100).pValue());

@@ -76,12 +76,13 @@ public final class LabelledCounts {
         return ExpectedOutcomes.band(metric, outcomes.of(metric), variance, confidence);
     }
 
-    ScoreCounts all() {
+    /**
+     * The predictions whose outcomes are known, without the outcomes: what to estimate from, to compare like with like.
+     *
+     * @return the counts of the predictions, which go on with this window
+     */
+    public ScoreCounts predictions() {
         return all;
-    }
-
-    long positives(int bin) {
-        return positives.count(bin);
     }
 
     private ExpectedOutcomes expected() {

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * Makes the numbers that the builders hand to {@link FalseAlarms}: for 1,000, 10,000, 100,000 and 1,000,000 records, the most
  * sensitive setting with at most one alarm on average in that many records without a change, for the worst of some
- * distributions, with twice the standard error of the simulation to spare. Run {@link #main} with the names of detectors, or
+ * distributions, with twice the standard error of the simulation to spare. The builders round them to the safe side. Run {@link #main} with the names of detectors, or
  * without for all of them; it takes some minutes for each.
  */
 final class FalseAlarmsSimulation {
