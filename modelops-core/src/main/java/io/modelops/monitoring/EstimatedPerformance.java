@@ -166,12 +166,7 @@ public final class EstimatedPerformance<O> implements Monitor<Object, O> {
      */
     public EstimatedPerformance<O> reference(Function<? super ModelVersion, Optional<BinaryEstimation>> ofVersion) {
         return with(new Options(
-                options.every,
-                options.learnFrom,
-                options.minLabels,
-                options.threshold,
-                options.metrics,
-                ofVersion));
+                options.every, options.learnFrom, options.minLabels, options.threshold, options.metrics, ofVersion));
     }
 
     @Override
@@ -185,7 +180,8 @@ public final class EstimatedPerformance<O> implements Monitor<Object, O> {
             serving = version;
             periods.clear();
             learning.clear();
-            estimation = options.given == null ? null : options.given.apply(version).orElse(null);
+            estimation =
+                    options.given == null ? null : options.given.apply(version).orElse(null);
         }
     }
 
@@ -326,7 +322,9 @@ public final class EstimatedPerformance<O> implements Monitor<Object, O> {
         boolean low = value < least;
         return new Finding(
                 "estimated " + estimate.metric(),
-                Double.isNaN(value) ? Finding.Status.INSUFFICIENT_DATA : low ? Finding.Status.BREACHED : Finding.Status.OK,
+                Double.isNaN(value)
+                        ? Finding.Status.INSUFFICIENT_DATA
+                        : low ? Finding.Status.BREACHED : Finding.Status.OK,
                 low ? Severity.WARNING : Severity.INFO,
                 value,
                 least,
@@ -368,7 +366,9 @@ public final class EstimatedPerformance<O> implements Monitor<Object, O> {
         }
         if (latest == null) {
             return finding(
-                    subject, Finding.Status.INSUFFICIENT_DATA, "no period has " + options.minLabels + " true outcomes yet");
+                    subject,
+                    Finding.Status.INSUFFICIENT_DATA,
+                    "no period has " + options.minLabels + " true outcomes yet");
         }
         LabelledCounts labels = latest.labels();
         Estimate estimate = learnt.withConfidence(CONTRADICTED_AT).estimate(labels.predictions(), metric);
@@ -376,7 +376,9 @@ public final class EstimatedPerformance<O> implements Monitor<Object, O> {
         boolean contradicted = estimate.isContradictedBy(truth);
         return new Finding(
                 subject,
-                Double.isNaN(truth) ? Finding.Status.INSUFFICIENT_DATA : contradicted ? Finding.Status.BREACHED : Finding.Status.OK,
+                Double.isNaN(truth)
+                        ? Finding.Status.INSUFFICIENT_DATA
+                        : contradicted ? Finding.Status.BREACHED : Finding.Status.OK,
                 contradicted ? Severity.WARNING : Severity.INFO,
                 truth - estimate.value().estimate(),
                 (estimate.value().high() - estimate.value().low()) / 2,

@@ -82,6 +82,7 @@ public final class LabelAccounting<I, O> implements Monitor<I, O> {
     private @Nullable ModelVersion serving;
     private @Nullable Generation<I, O> current;
     private @Nullable Generation<I, O> earlier;
+    private int firstPredictions;
     private long late;
 
     LabelAccounting(NumericView<O> score, Features<I> features) {
@@ -143,6 +144,7 @@ public final class LabelAccounting<I, O> implements Monitor<I, O> {
         if (!version.equals(serving)) {
             serving = version;
             first.clear();
+            firstPredictions = 0;
             current = null;
             earlier = null;
             late = 0;
@@ -159,7 +161,8 @@ public final class LabelAccounting<I, O> implements Monitor<I, O> {
         Row<I, O> row = new Row<>(prediction.input(), output, prediction.at(), false);
         if (current == null) {
             first.add(row);
-            if (first.size() == LEARN_FROM) {
+            firstPredictions++;
+            if (firstPredictions == LEARN_FROM) {
                 begin();
             }
             return;
@@ -183,10 +186,12 @@ public final class LabelAccounting<I, O> implements Monitor<I, O> {
             bin++;
         }
         ages[bin]++;
-        Row<I, O> row =
-                new Row<>(labelled.prediction().input(), output, labelled.prediction().at(), true);
+        Row<I, O> row = new Row<>(
+                labelled.prediction().input(), output, labelled.prediction().at(), true);
         if (current == null) {
-            first.add(row);
+            if (first.size() - firstPredictions < LEARN_FROM) {
+                first.add(row);
+            }
         } else {
             labelled(row);
         }
@@ -294,8 +299,7 @@ public final class LabelAccounting<I, O> implements Monitor<I, O> {
 
     private Finding coverage(LabelStatistics statistics) {
         long predictions = statistics.predictions();
-        double most = Wilson.interval(statistics.labelled(), predictions, 0.99)
-                .high();
+        double most = Wilson.interval(statistics.labelled(), predictions, 0.99).high();
         boolean breached = predictions >= LEAST_ROWS && most < options.leastCoverage;
         return new Finding(
                 "label coverage",

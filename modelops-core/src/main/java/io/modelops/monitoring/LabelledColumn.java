@@ -26,7 +26,8 @@ final class LabelledColumn<T> {
     private final long[] labelled;
 
     /** Reads a number (a {@link Double}) or a category from each of the first predictions. */
-    LabelledColumn(String name, Function<? super T, ? extends @Nullable Object> reader, boolean numeric, List<T> first) {
+    LabelledColumn(
+            String name, Function<? super T, ? extends @Nullable Object> reader, boolean numeric, List<T> first) {
         this.name = name;
         this.reader = reader;
         if (numeric) {

@@ -77,8 +77,8 @@ public final class SlicePerformance<I, O> implements Monitor<I, O> {
      * @throws io.modelops.model.InvalidInputException if the number is less than 10
      */
     public SlicePerformance<I, O> minSupport(int rows) {
-        return with(new Options(
-                options.window, Settings.atLeast(10, "minSupport", rows), options.ratio, options.alpha));
+        return with(
+                new Options(options.window, Settings.atLeast(10, "minSupport", rows), options.ratio, options.alpha));
     }
 
     /**
@@ -89,8 +89,8 @@ public final class SlicePerformance<I, O> implements Monitor<I, O> {
      * @throws io.modelops.model.InvalidInputException if the factor is less than 1 or not finite
      */
     public SlicePerformance<I, O> tolerate(double ratio) {
-        return with(new Options(
-                options.window, options.minSupport, Settings.atLeast(1, "tolerate", ratio), options.alpha));
+        return with(
+                new Options(options.window, options.minSupport, Settings.atLeast(1, "tolerate", ratio), options.alpha));
     }
 
     /**
@@ -128,9 +128,8 @@ public final class SlicePerformance<I, O> implements Monitor<I, O> {
             return;
         }
         I input = labelled.prediction().input();
-        Object[] values = features.all().stream()
-                .map(feature -> value(feature, input))
-                .toArray();
+        Object[] values =
+                features.all().stream().map(feature -> value(feature, input)).toArray();
         rows.addLast(new SliceTests.Row<>(output, labelled.label(), values));
         if (rows.size() > options.window) {
             rows.removeFirst();
@@ -140,7 +139,8 @@ public final class SlicePerformance<I, O> implements Monitor<I, O> {
     @Override
     public List<Finding> evaluate(Instant now) {
         SliceTests<O> tests = new SliceTests<>(metric, List.copyOf(rows), options.minSupport);
-        Map<String, int[]> slices = tests.slices(features.all().stream().map(Feature::name).toList());
+        Map<String, int[]> slices =
+                tests.slices(features.all().stream().map(Feature::name).toList());
         List<SliceTests.Outcome> outcomes = new ArrayList<>();
         slices.forEach((name, members) -> outcomes.add(tests.outcome(name, members)));
         outcomes.removeIf(outcome -> Double.isNaN(outcome.pValue()));
@@ -152,7 +152,8 @@ public final class SlicePerformance<I, O> implements Monitor<I, O> {
                     Double.NaN,
                     Double.NaN,
                     rows.size(),
-                    "slices of " + metric.name() + ": none has " + options.minSupport + " outcomes inside and outside"));
+                    "slices of " + metric.name() + ": none has " + options.minSupport
+                            + " outcomes inside and outside"));
         }
         double[] adjusted = FalseDiscoveryRate.benjaminiHochberg(
                 outcomes.stream().mapToDouble(SliceTests.Outcome::pValue).toArray());
@@ -167,7 +168,9 @@ public final class SlicePerformance<I, O> implements Monitor<I, O> {
         List<Finding> findings = new ArrayList<>();
         findings.add(finding("slices of " + metric.name(), outcomes.get(worst), adjusted[worst]));
         breaches.stream()
-                .sorted(Comparator.comparing(Finding::value, metric.higherIsBetter() ? Comparator.naturalOrder() : Comparator.reverseOrder()))
+                .sorted(Comparator.comparing(
+                        Finding::value,
+                        metric.higherIsBetter() ? Comparator.naturalOrder() : Comparator.reverseOrder()))
                 .limit(MOST_FINDINGS)
                 .forEach(findings::add);
         return findings;

@@ -49,12 +49,14 @@ final class SliceTests<O> {
             slicesOf(feature).entrySet().stream()
                     .filter(slice -> slice.getValue().size() >= minSupport
                             && rows.size() - slice.getValue().size() >= minSupport)
-                    .sorted((one, other) ->
-                            Integer.compare(other.getValue().size(), one.getValue().size()))
+                    .sorted((one, other) -> Integer.compare(
+                            other.getValue().size(), one.getValue().size()))
                     .limit(MOST_CATEGORIES)
                     .forEach(slice -> slices.put(
                             name + " " + slice.getKey(),
-                            slice.getValue().stream().mapToInt(Integer::intValue).toArray()));
+                            slice.getValue().stream()
+                                    .mapToInt(Integer::intValue)
+                                    .toArray()));
         }
         return slices;
     }
@@ -105,7 +107,8 @@ final class SliceTests<O> {
         }
         double freedom = variance
                 * variance
-                / (sliceVariance * sliceVariance / (slice.count() - 1) + restVariance * restVariance / (rest.count() - 1));
+                / (sliceVariance * sliceVariance / (slice.count() - 1)
+                        + restVariance * restVariance / (rest.count() - 1));
         return TDistribution.of(freedom).survivalProbability(gap / Math.sqrt(variance));
     }
 
@@ -131,7 +134,8 @@ final class SliceTests<O> {
     }
 
     private static double spread(Metric.Weighted weighted, double[] side, SplittableRandom random) {
-        int[] members = IntStream.range(0, side.length).filter(row -> side[row] > 0).toArray();
+        int[] members =
+                IntStream.range(0, side.length).filter(row -> side[row] > 0).toArray();
         double[] weights = new double[side.length];
         double[] values = new double[RESAMPLES];
         for (int resample = 0; resample < RESAMPLES; resample++) {

@@ -86,19 +86,21 @@ public final class AnswerMetric<O> {
      * @return the metric of the same name
      */
     public static <O> AnswerMetric<O> of(Metric metric, ToDoubleFunction<? super O> number) {
-        Optional<ToDoubleBiFunction<? super O, ? super O>> rowValue = metric.rowValue().map(value -> (answer, label) -> {
-            double prediction = number.applyAsDouble(answer);
-            double truth = number.applyAsDouble(label);
-            return Double.isNaN(prediction) || Double.isNaN(truth) ? Double.NaN : value.of(prediction, truth);
-        });
+        Optional<ToDoubleBiFunction<? super O, ? super O>> rowValue = metric.rowValue()
+                .map(value -> (answer, label) -> {
+                    double prediction = number.applyAsDouble(answer);
+                    double truth = number.applyAsDouble(label);
+                    return Double.isNaN(prediction) || Double.isNaN(truth) ? Double.NaN : value.of(prediction, truth);
+                });
         return new AnswerMetric<>(
                 metric.name(),
                 metric.higherIsBetter(),
                 (answers, labels) -> metric.on(numbers(answers, number), numbers(labels, number)),
                 rowValue,
-                (answer, label) -> Double.isFinite(rowValue.isPresent()
-                        ? rowValue.get().applyAsDouble(answer, label)
-                        : number.applyAsDouble(answer) + number.applyAsDouble(label)));
+                (answer, label) -> Double.isFinite(
+                        rowValue.isPresent()
+                                ? rowValue.get().applyAsDouble(answer, label)
+                                : number.applyAsDouble(answer) + number.applyAsDouble(label)));
     }
 
     /**
@@ -113,7 +115,8 @@ public final class AnswerMetric<O> {
                 name,
                 higherIsBetter,
                 (answers, labels) -> formula.on(
-                        answers.stream().<O>map(view).toList(), labels.stream().<O>map(view).toList()),
+                        answers.stream().<O>map(view).toList(),
+                        labels.stream().<O>map(view).toList()),
                 rowValue.map(value -> (answer, label) -> value.applyAsDouble(view.apply(answer), view.apply(label))),
                 (answer, label) -> usable.test(view.apply(answer), view.apply(label)));
     }

@@ -96,8 +96,7 @@ public final class ClassMetrics {
      * @return a mean of row gains, higher is better
      */
     public static <O, C> AnswerMetric<O> businessValue(
-            ToDoubleBiFunction<? super C, ? super C> valueOf,
-            Function<? super O, ? extends @Nullable C> classOf) {
+            ToDoubleBiFunction<? super C, ? super C> valueOf, Function<? super O, ? extends @Nullable C> classOf) {
         return AnswerMetric.meanOf("businessValue", true, (answer, label) -> {
             C predicted = classOf.apply(answer);
             C actual = classOf.apply(label);

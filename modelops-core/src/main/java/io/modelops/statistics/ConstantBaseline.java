@@ -26,11 +26,11 @@ public final class ConstantBaseline {
         double mean = Moments.of(labels).mean();
         double best = Double.NaN;
         double[] predictions = new double[labels.length];
-        double[] constants =
-                DoubleStream.concat(DoubleStream.of(mean, 0, 1), Arrays.stream(Quantiles.of(labels, DECILES)))
-                        .filter(Double::isFinite)
-                        .distinct()
-                        .toArray();
+        double[] constants = DoubleStream.concat(
+                        DoubleStream.of(mean, 0, 1), Arrays.stream(Quantiles.of(labels, DECILES)))
+                .filter(Double::isFinite)
+                .distinct()
+                .toArray();
         for (double constant : constants) {
             Arrays.fill(predictions, constant);
             double value = metric.of(predictions, labels);

@@ -129,8 +129,8 @@ public record GroupFairness(
             return new Interval(0, favouredShare > 0 ? estimate : Double.NaN, Double.POSITIVE_INFINITY, confidence);
         }
         double z = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - confidence) / 2);
-        double half = z
-                * Math.sqrt((1 - share) / group.decidedPositive() + (1 - favouredShare) / favoured.decidedPositive());
+        double half =
+                z * Math.sqrt((1 - share) / group.decidedPositive() + (1 - favouredShare) / favoured.decidedPositive());
         return new Interval(estimate * Math.exp(-half), estimate, estimate * Math.exp(half), confidence);
     }
 }

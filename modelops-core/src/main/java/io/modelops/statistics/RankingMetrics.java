@@ -21,7 +21,9 @@ public final class RankingMetrics {
     public static <O> AnswerMetric<O> ndcg(int k, BiFunction<? super O, ? super O, RankedList> judged) {
         Arguments.atLeast(1, "k", k);
         return AnswerMetric.meanOf(
-                "ndcg@" + k, true, (answer, label) -> judged.apply(answer, label).ndcg(k));
+                "ndcg@" + k,
+                true,
+                (answer, label) -> judged.apply(answer, label).ndcg(k));
     }
 
     /**
@@ -45,8 +47,7 @@ public final class RankingMetrics {
      * @return a mean of row gains in 0..1, higher is better
      * @throws IllegalArgumentException if {@code k} is less than 1
      */
-    public static <O> AnswerMetric<O> meanAveragePrecision(
-            int k, BiFunction<? super O, ? super O, RankedList> judged) {
+    public static <O> AnswerMetric<O> meanAveragePrecision(int k, BiFunction<? super O, ? super O, RankedList> judged) {
         Arguments.atLeast(1, "k", k);
         return AnswerMetric.meanOf(
                 "map@" + k, true, (answer, label) -> judged.apply(answer, label).averagePrecision(k));
@@ -64,6 +65,8 @@ public final class RankingMetrics {
     public static <O> AnswerMetric<O> hitRate(int k, BiFunction<? super O, ? super O, RankedList> judged) {
         Arguments.atLeast(1, "k", k);
         return AnswerMetric.meanOf(
-                "hitRate@" + k, true, (answer, label) -> judged.apply(answer, label).hit(k));
+                "hitRate@" + k,
+                true,
+                (answer, label) -> judged.apply(answer, label).hit(k));
     }
 }

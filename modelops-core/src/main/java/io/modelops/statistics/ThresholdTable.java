@@ -45,7 +45,8 @@ public record ThresholdTable(List<Row> rows) {
         int[] known = IntStream.range(0, scores.length)
                 .filter(row -> !Double.isNaN(scores[row]) && !Double.isNaN(labels[row]))
                 .toArray();
-        double[] sorted = IntStream.of(known).mapToDouble(row -> scores[row]).sorted().toArray();
+        double[] sorted =
+                IntStream.of(known).mapToDouble(row -> scores[row]).sorted().toArray();
         double[] positives = IntStream.of(known)
                 .filter(row -> Metrics.isPositive(labels[row]))
                 .mapToDouble(row -> scores[row])

@@ -30,8 +30,7 @@ class EstimatedPerformanceTest {
     private static final ModelVersion CHAMPION = version(1);
 
     private final SplittableRandom random = new SplittableRandom(5);
-    private final EstimatedPerformance<Double> monitor =
-            number().every(500).learnFrom(500);
+    private final EstimatedPerformance<Double> monitor = number().every(500).learnFrom(500);
     private long id;
 
     @Nested
@@ -81,7 +80,8 @@ class EstimatedPerformanceTest {
         assertThat(estimate.status()).isEqualTo(Status.OK);
         assertThat(estimate.value()).isCloseTo(0.75, within(0.05)); // the mean of max(p, 1-p) for uniform p
         assertThat(estimate.summary()).contains("without labels", "no concept drift");
-        assertThat(monitor.evaluate(START)).noneMatch(finding -> finding.subject().startsWith("realised"));
+        assertThat(monitor.evaluate(START))
+                .noneMatch(finding -> finding.subject().startsWith("realised"));
 
         label(unlabelled, score -> score);
 
@@ -89,8 +89,10 @@ class EstimatedPerformanceTest {
         assertThat(finding("accuracy against its estimate").status()).isEqualTo(Status.OK);
         EstimatedPeriod period = monitor.periods(BinaryMetric.accuracy()).get(0);
         assertThat(period.labelled()).isEqualTo(500);
-        assertThat(period.realised().estimate()).isEqualTo(finding("realised accuracy").value());
-        assertThat(period.estimate().value().contains(period.realised().estimate())).isTrue();
+        assertThat(period.realised().estimate())
+                .isEqualTo(finding("realised accuracy").value());
+        assertThat(period.estimate().value().contains(period.realised().estimate()))
+                .isTrue();
     }
 
     @Test

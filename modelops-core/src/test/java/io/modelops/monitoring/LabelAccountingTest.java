@@ -106,7 +106,8 @@ class LabelAccountingTest {
     void onLabel_predictionOfAGenerationLongGone_isLate() {
         LabelAccounting<Customer, Double> small = monitor.generation(500);
         small.onServing(CHAMPION, null);
-        Observation<Customer, Double> early = answer(CHAMPION, 0, Customer.usual(1, 1).get(0), 0.5);
+        Observation<Customer, Double> early =
+                answer(CHAMPION, 0, Customer.usual(1, 1).get(0), 0.5);
         small.onPrediction(early);
         feed(small, 1_700, prediction -> false);
         small.onLabel(labelled(early, 1.0));

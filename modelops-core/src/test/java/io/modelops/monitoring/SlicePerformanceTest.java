@@ -105,8 +105,9 @@ class SlicePerformanceTest {
         SlicePerformance<Customer, Double> wide = monitor.minSupport(600);
         feed(wide, 1_000, "plan 1");
 
-        assertThat(wide.evaluate(START)).singleElement().satisfies(finding -> assertThat(finding.status())
-                .isEqualTo(Status.INSUFFICIENT_DATA));
+        assertThat(wide.evaluate(START))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.status()).isEqualTo(Status.INSUFFICIENT_DATA));
     }
 
     @Test

@@ -71,9 +71,7 @@ public final class LabelledCounts {
      * @throws IllegalArgumentException if the confidence is out of its range
      */
     public Interval realised(BinaryMetric metric, double confidence) {
-        ExpectedOutcomes outcomes = expected();
-        double variance = outcomes.varianceOfSampling(outcomes.influence(metric));
-        return ExpectedOutcomes.band(metric, outcomes.of(metric), variance, confidence);
+        return ExpectedOutcomes.band(metric, realised(metric), varianceOfSampling(metric), confidence);
     }
 
     /**
@@ -83,6 +81,11 @@ public final class LabelledCounts {
      */
     public ScoreCounts predictions() {
         return all;
+    }
+
+    double varianceOfSampling(BinaryMetric metric) {
+        ExpectedOutcomes outcomes = expected();
+        return outcomes.varianceOfSampling(outcomes.influence(metric));
     }
 
     private ExpectedOutcomes expected() {

@@ -173,6 +173,19 @@ class BinaryEstimationTest {
     }
 
     @Test
+    void usual_windowsOfTheReference_areWithinAndLargerWindowsAreHeldToMore() {
+        for (int part = 0; part < 10; part++) {
+            CreditScores window = REFERENCE.rows(part * 150, part * 150 + 150);
+            assertThat(estimation.estimates(window.countedBy(estimation))).noneMatch(Estimate::isUnusual);
+        }
+        Estimate small = estimation.estimate(REFERENCE.rows(0, 150).countedBy(estimation), BinaryMetric.accuracy());
+        Estimate large = estimation.estimate(REFERENCE.countedBy(estimation), BinaryMetric.accuracy());
+        assertThat(large.usual().width()).isLessThan(small.usual().width());
+        // 3 * np.sqrt(a*(1-a)*(1/150+1/1500)) with a = 0.7793 and no more variance between parts than chance explains
+        assertThat(small.usual().width() / 2).isCloseTo(0.1065, within(0.01));
+    }
+
+    @Test
     void estimate_falseRelation_isContradictedByTheTruth() {
         CreditScores window = CreditScores.where(period -> period >= 0);
         LabelledCounts inverted = estimation.newLabelledWindow();
