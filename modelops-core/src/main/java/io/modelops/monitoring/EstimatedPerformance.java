@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <O> the type of the answers
  */
-public final class EstimatedPerformance<O> implements Monitor<Object, O> {
+public final class EstimatedPerformance<O> implements Monitor<Object, O>, DetailSource {
     private record Options(
             int every,
             int learnFrom,
@@ -245,6 +245,38 @@ public final class EstimatedPerformance<O> implements Monitor<Object, O> {
             findings.add(compared(metric));
         }
         return findings;
+    }
+
+    /** The full periods: what was estimated, and what came true where there are enough labels. */
+    @Override
+    public MonitoringDetails details(Instant now) {
+        List<PerformanceTrend> trends = new ArrayList<>();
+        for (BinaryMetric metric : options.metrics) {
+            List<EstimatedPeriod> full = periods(metric).stream()
+                    .filter(period -> period.estimate().samples() >= options.every)
+                    .toList();
+            if (!full.isEmpty()) {
+                trends.add(new PerformanceTrend(
+                        metric.name(),
+                        true,
+                        full.get(full.size() - 1).estimate().usual().low(),
+                        full.stream()
+                                .filter(period -> period.labelled() >= options.minLabels)
+                                .map(period -> point(period.to(), period.realised(), period.labelled()))
+                                .toList(),
+                        full.stream()
+                                .map(period -> point(
+                                        period.to(),
+                                        period.estimate().value(),
+                                        period.estimate().samples()))
+                                .toList()));
+            }
+        }
+        return MonitoringDetails.none().performance(trends);
+    }
+
+    private static PerformanceTrend.Point point(Instant at, Interval value, long samples) {
+        return new PerformanceTrend.Point(at, value.estimate(), value.low(), value.high(), samples);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.modelops.monitoring;
 
-import io.modelops.model.Actor;
 import io.modelops.model.Alert;
 import io.modelops.spi.AlertChange;
 import java.util.List;
@@ -39,29 +38,5 @@ public record Incident(Alert alert, State state, List<String> subjects, List<Str
         subjects = List.copyOf(subjects);
         open = List.copyOf(open);
         history = List.copyOf(history);
-    }
-
-    /** As it is shown in the report of a period. */
-    AlertEpisode episode() {
-        return new AlertEpisode(
-                alert,
-                history.stream()
-                        .skip(1)
-                        .map(change -> new AlertEpisode.Change(
-                                change.at(),
-                                shown(change.kind()),
-                                change.by().equals(Actor.SYSTEM)
-                                        ? ""
-                                        : change.by().name(),
-                                change.note()))
-                        .toList());
-    }
-
-    private static AlertEpisode.State shown(AlertChange.Kind kind) {
-        return switch (kind) {
-            case RAISED, REOPENED -> AlertEpisode.State.FIRING;
-            case ACKNOWLEDGED -> AlertEpisode.State.ACKNOWLEDGED;
-            case RESOLVED, REPLACED -> AlertEpisode.State.RESOLVED;
-        };
     }
 }

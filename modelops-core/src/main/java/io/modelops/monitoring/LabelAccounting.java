@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the type of the inputs
  * @param <O> the type of the answers
  */
-public final class LabelAccounting<I, O> implements Monitor<I, O> {
+public final class LabelAccounting<I, O> implements Monitor<I, O>, DetailSource {
     private record Options(int generation, double leastCoverage, double threshold, double alpha) {}
 
     private record Row<I, O>(I input, O output, Instant at, boolean labelled) {}
@@ -205,6 +205,11 @@ public final class LabelAccounting<I, O> implements Monitor<I, O> {
         findings.add(age(statistics));
         findings.add(bias(statistics));
         return findings;
+    }
+
+    @Override
+    public MonitoringDetails details(Instant now) {
+        return MonitoringDetails.none().labels(statistics());
     }
 
     /**

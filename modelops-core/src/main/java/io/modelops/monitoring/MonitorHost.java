@@ -368,7 +368,8 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
         MonitoringDetails details = monitors.stream()
                 .map(GuardedMonitor::details)
                 .reduce(MonitoringDetails.none(), MonitoringDetails::and)
-                .episodes(incidents().stream().map(Incident::episode).toList());
+                .incidents(incidents())
+                .silences(silences());
         return new MonitoringReport(
                 model,
                 version == null ? null : version.ref(),

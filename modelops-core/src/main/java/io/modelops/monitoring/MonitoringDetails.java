@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param performance how well the model did over time, one trend for each metric
  * @param slices how well it did on parts of the traffic
  * @param labels of how many predictions the truth is known, or null
- * @param episodes the alerts with what became of them, oldest first
+ * @param incidents the alerts with what became of them, oldest first
+ * @param silences when findings raise no alert
  */
 public record MonitoringDetails(
         @Nullable ComparisonReport inputs,
         List<PerformanceTrend> performance,
         List<SliceResult> slices,
-        @Nullable LabelCoverage labels,
-        List<AlertEpisode> episodes) {
-    private static final MonitoringDetails NONE = new MonitoringDetails(null, List.of(), List.of(), null, List.of());
+        @Nullable LabelStatistics labels,
+        List<Incident> incidents,
+        List<Silence> silences) {
+    private static final MonitoringDetails NONE =
+            new MonitoringDetails(null, List.of(), List.of(), null, List.of(), List.of());
 
     /**
      * Copies and keeps the parts.
@@ -29,12 +32,14 @@ public record MonitoringDetails(
      * @param performance how well the model did over time
      * @param slices how well it did on parts of the traffic
      * @param labels of how many predictions the truth is known, or null
-     * @param episodes the alerts with what became of them
+     * @param incidents the alerts with what became of them
+     * @param silences when findings raise no alert
      */
     public MonitoringDetails {
         performance = List.copyOf(performance);
         slices = List.copyOf(slices);
-        episodes = List.copyOf(episodes);
+        incidents = List.copyOf(incidents);
+        silences = List.copyOf(silences);
     }
 
     /**
@@ -53,7 +58,7 @@ public record MonitoringDetails(
      * @return details with it
      */
     public MonitoringDetails inputs(ComparisonReport comparison) {
-        return new MonitoringDetails(comparison, performance, slices, labels, episodes);
+        return new MonitoringDetails(comparison, performance, slices, labels, incidents, silences);
     }
 
     /**
@@ -63,7 +68,7 @@ public record MonitoringDetails(
      * @return details that end with them
      */
     public MonitoringDetails performance(List<PerformanceTrend> trends) {
-        return new MonitoringDetails(inputs, joined(performance, trends), slices, labels, episodes);
+        return new MonitoringDetails(inputs, joined(performance, trends), slices, labels, incidents, silences);
     }
 
     /**
@@ -73,7 +78,7 @@ public record MonitoringDetails(
      * @return details that end with them
      */
     public MonitoringDetails slices(List<SliceResult> results) {
-        return new MonitoringDetails(inputs, performance, joined(slices, results), labels, episodes);
+        return new MonitoringDetails(inputs, performance, joined(slices, results), labels, incidents, silences);
     }
 
     /**
@@ -82,8 +87,8 @@ public record MonitoringDetails(
      * @param coverage the coverage
      * @return details with it
      */
-    public MonitoringDetails labels(LabelCoverage coverage) {
-        return new MonitoringDetails(inputs, performance, slices, coverage, episodes);
+    public MonitoringDetails labels(LabelStatistics coverage) {
+        return new MonitoringDetails(inputs, performance, slices, coverage, incidents, silences);
     }
 
     /**
@@ -92,8 +97,18 @@ public record MonitoringDetails(
      * @param more the alerts, oldest first
      * @return details that end with them
      */
-    public MonitoringDetails episodes(List<AlertEpisode> more) {
-        return new MonitoringDetails(inputs, performance, slices, labels, joined(episodes, more));
+    public MonitoringDetails incidents(List<Incident> more) {
+        return new MonitoringDetails(inputs, performance, slices, labels, joined(incidents, more), silences);
+    }
+
+    /**
+     * Adds when findings raise no alert.
+     *
+     * @param more the silences
+     * @return details that end with them
+     */
+    public MonitoringDetails silences(List<Silence> more) {
+        return new MonitoringDetails(inputs, performance, slices, labels, incidents, joined(silences, more));
     }
 
     /**
@@ -108,7 +123,8 @@ public record MonitoringDetails(
                 joined(performance, other.performance),
                 joined(slices, other.slices),
                 labels == null ? other.labels : labels,
-                joined(episodes, other.episodes));
+                joined(incidents, other.incidents),
+                joined(silences, other.silences));
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {

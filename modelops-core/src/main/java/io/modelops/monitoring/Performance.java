@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <O> the type of the answers
  */
-public final class Performance<O> implements Monitor<Object, O> {
+public final class Performance<O> implements Monitor<Object, O>, DetailSource {
     private record Options(
             int window,
             Duration age,
@@ -43,11 +43,13 @@ public final class Performance<O> implements Monitor<Object, O> {
 
     private record Row<O>(Instant at, O answer, O label) {}
 
+    private static final int KEPT = 200;
     private static final Options DEFAULTS = new Options(50, Duration.ZERO, 30, 1.25, null, false);
 
     private final AnswerMetric<O> metric;
     private final Options options;
     private final Deque<Row<O>> rows = new ArrayDeque<>();
+    private final Deque<PerformanceTrend.Point> trail = new ArrayDeque<>();
     private @Nullable ModelVersion serving;
     private double givenBaseline = Double.NaN;
     private @Nullable Double learntBaseline;
@@ -167,6 +169,7 @@ public final class Performance<O> implements Monitor<Object, O> {
         if (!version.equals(serving)) {
             serving = version;
             rows.clear();
+            trail.clear();
             givenBaseline = Double.NaN;
             learntBaseline = null;
             unusable = 0;
@@ -211,8 +214,28 @@ public final class Performance<O> implements Monitor<Object, O> {
         MetricWindow<O> window = window();
         double value = window.value();
         double decisive = options.pointEstimate ? value : window.optimisticBound();
+        trail.addLast(new PerformanceTrend.Point(
+                now, value, Math.min(value, decisive), Math.max(value, decisive), rows.size()));
+        if (trail.size() > KEPT) {
+            trail.removeFirst();
+        }
         return List.of(
                 Double.isNaN(decisive) ? insufficient() : judged(value, decisive, tolerated(baseline, 1), baseline));
+    }
+
+    /** The latest windows; the band reaches to the best that the metric may truly be. */
+    @Override
+    public MonitoringDetails details(Instant now) {
+        Double baseline = baseline();
+        return trail.isEmpty() || baseline == null
+                ? MonitoringDetails.none()
+                : MonitoringDetails.none()
+                        .performance(List.of(new PerformanceTrend(
+                                metric.name(),
+                                metric.higherIsBetter(),
+                                tolerated(baseline, 1),
+                                List.copyOf(trail),
+                                List.of())));
     }
 
     private Finding judged(double value, double decisive, double tolerated, double baseline) {

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +36,18 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the type of the inputs
  * @param <O> the type of the answers
  */
-public final class SlicePerformance<I, O> implements Monitor<I, O> {
+public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource {
     private record Options(int window, int minSupport, double ratio, double alpha) {}
 
     private static final int MOST_FINDINGS = 10;
+    private static final int MOST_RESULTS = 50;
     private static final Options DEFAULTS = new Options(1_000, 30, 1.25, 0.01);
 
     private final AnswerMetric<O> metric;
     private final Features<I> features;
     private final Options options;
     private final Deque<SliceTests.Row<O>> rows = new ArrayDeque<>();
+    private List<SliceResult> latest = List.of();
     private @Nullable ModelVersion serving;
 
     SlicePerformance(AnswerMetric<O> metric, Features<I> features) {
@@ -115,6 +118,7 @@ public final class SlicePerformance<I, O> implements Monitor<I, O> {
         if (!version.equals(serving)) {
             serving = version;
             rows.clear();
+            latest = List.of();
         }
     }
 
@@ -157,6 +161,7 @@ public final class SlicePerformance<I, O> implements Monitor<I, O> {
         }
         double[] adjusted = FalseDiscoveryRate.benjaminiHochberg(
                 outcomes.stream().mapToDouble(SliceTests.Outcome::pValue).toArray());
+        latest = results(outcomes, adjusted);
         List<Finding> breaches = new ArrayList<>();
         int worst = 0;
         for (int i = 0; i < adjusted.length; i++) {
@@ -174,6 +179,29 @@ public final class SlicePerformance<I, O> implements Monitor<I, O> {
                 .limit(MOST_FINDINGS)
                 .forEach(findings::add);
         return findings;
+    }
+
+    /** The slices of the last evaluation, those that breach and then those that are least likely chance first. */
+    @Override
+    public MonitoringDetails details(Instant now) {
+        return MonitoringDetails.none().slices(latest);
+    }
+
+    private List<SliceResult> results(List<SliceTests.Outcome> outcomes, double[] adjusted) {
+        return IntStream.range(0, adjusted.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(index -> adjusted[index]))
+                .limit(MOST_RESULTS)
+                .map(index -> new SliceResult(
+                        metric.name(),
+                        outcomes.get(index).slice(),
+                        outcomes.get(index).value(),
+                        Double.NaN,
+                        Double.NaN,
+                        outcomes.get(index).rows(),
+                        tolerated(outcomes.get(index).rest()),
+                        isBreached(outcomes.get(index), adjusted[index])))
+                .toList();
     }
 
     private boolean isBreached(SliceTests.Outcome outcome, double adjusted) {

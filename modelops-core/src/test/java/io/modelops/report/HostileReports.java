@@ -1,23 +1,24 @@
 package io.modelops.report;
 
+import io.modelops.model.Actor;
 import io.modelops.model.Alert;
 import io.modelops.model.FeatureProfile;
 import io.modelops.model.ModelName;
 import io.modelops.model.ModelRef;
 import io.modelops.model.Profile;
 import io.modelops.model.Severity;
-import io.modelops.monitoring.AlertEpisode;
-import io.modelops.monitoring.AlertEpisode.Change;
-import io.modelops.monitoring.AlertEpisode.State;
 import io.modelops.monitoring.ComparisonReport;
-import io.modelops.monitoring.LabelCoverage;
+import io.modelops.monitoring.Incident;
+import io.modelops.monitoring.LabelStatistics;
 import io.modelops.monitoring.MonitoringDetails;
 import io.modelops.monitoring.MonitoringHistory;
 import io.modelops.monitoring.MonitoringReport;
 import io.modelops.monitoring.PerformanceTrend;
 import io.modelops.monitoring.ProfileReport;
 import io.modelops.monitoring.Reading;
+import io.modelops.monitoring.Silence;
 import io.modelops.monitoring.SliceResult;
+import io.modelops.spi.AlertChange;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Report;
 import java.time.Duration;
@@ -70,9 +71,10 @@ final class HostileReports {
     MonitoringReport monitoring() {
         List<MonitoringHistory.Series> series = new ArrayList<>();
         List<Reading> readings = new ArrayList<>();
-        List<AlertEpisode> episodes = new ArrayList<>();
+        List<Incident> incidents = new ArrayList<>();
+        List<Silence> silences = new ArrayList<>();
         List<SliceResult> slices = new ArrayList<>();
-        List<LabelCoverage.Group> groups = new ArrayList<>();
+        List<LabelStatistics.Bias> bias = new ArrayList<>();
         Map<String, Long> failures = new LinkedHashMap<>();
         for (int feature = 0; feature < features; feature++) {
             String name = text + feature;
@@ -99,22 +101,26 @@ final class HostileReports {
                     0.2,
                     text,
                     NOON.plusSeconds(feature));
-            episodes.add(new AlertEpisode(
+            incidents.add(new Incident(
                     alert,
+                    Incident.State.RESOLVED,
+                    List.of(name),
+                    List.of(),
                     List.of(
-                            new Change(NOON.plusSeconds(600), State.ACKNOWLEDGED, text, text),
-                            new Change(NOON.plusSeconds(900), State.SILENCED, text, text),
-                            new Change(NOON.plusSeconds(1_200), State.RESOLVED, text, text))));
+                            new AlertChange(AlertChange.Kind.RAISED, alert.at(), Actor.SYSTEM, ""),
+                            new AlertChange(
+                                    AlertChange.Kind.ACKNOWLEDGED, NOON.plusSeconds(600), Actor.by("ana"), text),
+                            new AlertChange(AlertChange.Kind.RESOLVED, NOON.plusSeconds(900), Actor.SYSTEM, text),
+                            new AlertChange(AlertChange.Kind.REOPENED, NOON.plusSeconds(1_200), Actor.SYSTEM, text))));
+            silences.add(
+                    new Silence("silence-" + feature, text, name, NOON, NOON.plusSeconds(60), Actor.by("ben"), text));
             slices.add(new SliceResult(text, name, 0.7, 0.6, 0.8, 100, 0.75, true));
-            groups.add(new LabelCoverage.Group(name, 100, 10));
+            bias.add(new LabelStatistics.Bias(name, 0.3, 0.001));
             failures.put(name, 3L);
         }
         List<PerformanceTrend.Point> measured = IntStream.range(0, points)
                 .mapToObj(point ->
                         new PerformanceTrend.Point(NOON.plusSeconds(60L * point), random.nextDouble(), 0, 1, 100))
-                .toList();
-        List<LabelCoverage.Point> coverage = measured.stream()
-                .map(point -> new LabelCoverage.Point(point.at(), point.value()))
                 .toList();
         return new MonitoringReport(
                         CHURN,
@@ -123,7 +129,7 @@ final class HostileReports {
                         NOON.plusSeconds(60L * points),
                         readings,
                         series,
-                        episodes.stream().map(AlertEpisode::alert).toList(),
+                        incidents.stream().map(Incident::alert).toList(),
                         failures)
                 .with(MonitoringDetails.none()
                         .inputs(comparison())
@@ -131,9 +137,10 @@ final class HostileReports {
                                 .mapToObj(metric -> new PerformanceTrend(text + metric, true, 0.9, measured, measured))
                                 .toList())
                         .slices(slices)
-                        .labels(new LabelCoverage(
-                                1_000, 100, Duration.ofHours(3), Duration.ofDays(9), coverage, groups))
-                        .episodes(episodes));
+                        .labels(new LabelStatistics(
+                                1_000, 100, 3, List.of(new LabelStatistics.Age(Duration.ofHours(3), 100)), bias))
+                        .incidents(incidents)
+                        .silences(silences));
     }
 
     private Profile rows(int weight) {

@@ -1,23 +1,24 @@
 package io.modelops.report;
 
+import io.modelops.model.Actor;
 import io.modelops.model.Alert;
 import io.modelops.model.FeatureProfile;
 import io.modelops.model.ModelName;
 import io.modelops.model.ModelRef;
 import io.modelops.model.Profile;
 import io.modelops.model.Severity;
-import io.modelops.monitoring.AlertEpisode;
-import io.modelops.monitoring.AlertEpisode.Change;
-import io.modelops.monitoring.AlertEpisode.State;
 import io.modelops.monitoring.ComparisonReport;
-import io.modelops.monitoring.LabelCoverage;
+import io.modelops.monitoring.Incident;
+import io.modelops.monitoring.LabelStatistics;
 import io.modelops.monitoring.MonitoringDetails;
 import io.modelops.monitoring.MonitoringHistory;
 import io.modelops.monitoring.MonitoringReport;
 import io.modelops.monitoring.PerformanceTrend;
 import io.modelops.monitoring.ProfileReport;
 import io.modelops.monitoring.Reading;
+import io.modelops.monitoring.Silence;
 import io.modelops.monitoring.SliceResult;
+import io.modelops.spi.AlertChange;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Report;
 import io.modelops.statistics.Binning;
@@ -113,14 +114,15 @@ final class SampleReports {
                         end(),
                         readings,
                         series,
-                        episodes().stream().map(AlertEpisode::alert).toList(),
+                        incidents().stream().map(Incident::alert).toList(),
                         Map.of("alert-sink-2", 3L))
                 .with(MonitoringDetails.none()
                         .inputs(inputs)
                         .performance(List.of(trend()))
                         .slices(slices())
                         .labels(labels())
-                        .episodes(episodes()));
+                        .incidents(incidents())
+                        .silences(silences()));
     }
 
     static Profile training() {
@@ -320,37 +322,29 @@ final class SampleReports {
         return slices;
     }
 
-    private static LabelCoverage labels() {
-        List<LabelCoverage.Point> overTime = new ArrayList<>();
-        for (int day = 1; day <= DAYS; day++) {
-            overTime.add(
-                    new LabelCoverage.Point(START.plus(DAY.multipliedBy(day)), 0.32 * Math.min(1, (DAYS - day) / 9.0)));
-        }
-        return new LabelCoverage(
+    private static LabelStatistics labels() {
+        return new LabelStatistics(
                 84_000,
                 24_360,
-                Duration.ofHours(105),
-                Duration.ofDays(11),
-                overTime,
+                312,
                 List.of(
-                        new LabelCoverage.Group("score below 0.5", 61_000, 11_590),
-                        new LabelCoverage.Group("score 0.5 and more", 23_000, 12_770)));
+                        new LabelStatistics.Age(Duration.ofDays(1), 2_100),
+                        new LabelStatistics.Age(Duration.ofDays(7), 15_800),
+                        new LabelStatistics.Age(Duration.ofDays(30), 6_460)),
+                List.of(
+                        new LabelStatistics.Bias("score", 0.31, 0.00001),
+                        new LabelStatistics.Bias("contract", 0.02, 0.44)));
     }
 
-    private static List<AlertEpisode> episodes() {
+    private static List<Incident> incidents() {
         Instant first = START.plus(DAY.multipliedBy(12));
         Instant turn = START.plus(DAY.multipliedBy(TURN + 1));
         return List.of(
-                new AlertEpisode(
-                        alert(
-                                "a1",
-                                "latency",
-                                "p99",
-                                Severity.WARNING,
-                                first,
-                                "p99 of 34 ms (limit 30 ms) over 9,000 predictions"),
-                        List.of(new Change(first.plus(Duration.ofHours(30)), State.RESOLVED, "", ""))),
-                new AlertEpisode(
+                incident(
+                        alert("a1", "latency", "p99", Severity.WARNING, first, "p99 of 34 ms (limit 30 ms)"),
+                        Incident.State.RESOLVED,
+                        new AlertChange(AlertChange.Kind.RESOLVED, first.plus(Duration.ofHours(30)), Actor.SYSTEM, "")),
+                incident(
                         alert(
                                 "a2",
                                 "feature-drift",
@@ -358,18 +352,13 @@ final class SampleReports {
                                 Severity.CRITICAL,
                                 turn,
                                 "satisfaction: PSI 0.81 (limit 0.2); missing from 4.0 % to 31.0 %"),
-                        List.of(
-                                new Change(
-                                        turn.plus(Duration.ofHours(20)),
-                                        State.ACKNOWLEDGED,
-                                        "ana",
-                                        "survey tool was replaced"),
-                                new Change(
-                                        turn.plus(Duration.ofDays(5)),
-                                        State.SILENCED,
-                                        "ana",
-                                        "until the new tool is connected"))),
-                new AlertEpisode(
+                        Incident.State.ACKNOWLEDGED,
+                        new AlertChange(
+                                AlertChange.Kind.ACKNOWLEDGED,
+                                turn.plus(Duration.ofHours(20)),
+                                Actor.by("ana"),
+                                "survey tool was replaced")),
+                incident(
                         alert(
                                 "a3",
                                 "feature-drift",
@@ -377,12 +366,13 @@ final class SampleReports {
                                 Severity.CRITICAL,
                                 turn.plus(DAY),
                                 "internet_service: PSI 1.9 (limit 0.2); 5g home from 0.0 % to 23.0 %"),
-                        List.of(new Change(
+                        Incident.State.ACKNOWLEDGED,
+                        new AlertChange(
+                                AlertChange.Kind.ACKNOWLEDGED,
                                 turn.plus(Duration.ofDays(3)),
-                                State.ACKNOWLEDGED,
-                                "ben",
-                                "new product, data team told"))),
-                new AlertEpisode(
+                                Actor.by("ben"),
+                                "new product, data team told")),
+                incident(
                         alert(
                                 "a4",
                                 "performance",
@@ -390,7 +380,26 @@ final class SampleReports {
                                 Severity.CRITICAL,
                                 turn.plus(Duration.ofDays(6)),
                                 "accuracy 0.78 (0.74 to 0.82), threshold 0.8, over 420 labels"),
-                        List.of()));
+                        Incident.State.FIRING));
+    }
+
+    private static Incident incident(Alert alert, Incident.State state, AlertChange... changes) {
+        List<AlertChange> history = new ArrayList<>();
+        history.add(new AlertChange(AlertChange.Kind.RAISED, alert.at(), Actor.SYSTEM, ""));
+        history.addAll(List.of(changes));
+        return new Incident(alert, state, List.of(alert.subject()), List.of(alert.subject()), history);
+    }
+
+    private static List<Silence> silences() {
+        Instant from = START.plus(DAY.multipliedBy(TURN + 8));
+        return List.of(new Silence(
+                "silence-1",
+                "latency",
+                "*",
+                from,
+                from.plus(Duration.ofDays(5)),
+                Actor.by("cai"),
+                "load test of the new data centre"));
     }
 
     private static Alert alert(

@@ -29,7 +29,7 @@ final class FeaturePictures {
 
     private static final int MOST_FREQUENT = 5;
     private static final int OPEN = 6;
-    private static final int IN_FULL = 30;
+    private static final int IN_FULL = 20;
     private static final int RANGES_IN_FULL = 64;
     private static final int RANGES_IN_BRIEF = 16;
     private static final int CATEGORIES_IN_FULL = 16;

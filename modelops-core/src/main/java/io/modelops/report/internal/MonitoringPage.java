@@ -27,11 +27,11 @@ import java.util.Objects;
  */
 public final class MonitoringPage {
     /** A page stays readable, and small, however many features there are. */
-    private static final int MOST_CHARTS = 10;
+    private static final int MOST_CHARTS = 8;
 
     private static final int LEAST_CHARTS = 3;
 
-    private static final int MOST_READINGS = 40;
+    private static final int MOST_READINGS = 30;
     private static final int LEAST_READINGS = 8;
     private static final int MOST_FAILURES = 20;
     private static final int LONGEST_SUMMARY = 200;

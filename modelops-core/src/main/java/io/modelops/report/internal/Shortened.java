@@ -6,7 +6,7 @@ package io.modelops.report.internal;
  */
 public final class Shortened {
     /** The longest name of a feature or monitor that is shown in full. */
-    private static final int LONGEST_NAME = 48;
+    private static final int LONGEST_NAME = 44;
 
     /** The longest label of a bin that is shown in full. */
     private static final int LONGEST_LABEL = 28;
