@@ -58,7 +58,8 @@ class MoreMetricsTest {
     @Test
     void businessValue_outcomes_isTheirMeanValue() {
         // TP 5, FP 2, FN 0, TN 3
-        assertThat(Metrics.businessValue(VALUES, 0.5).of(SCORES, CLASSES)).isCloseTo((50 - 4 + 3) / 10.0, within(1e-14));
+        assertThat(Metrics.businessValue(VALUES, 0.5).of(SCORES, CLASSES))
+                .isCloseTo((50 - 4 + 3) / 10.0, within(1e-14));
         assertThat(VALUES.meanOf(ConfusionMatrix.of(SCORES, CLASSES, 0.5))).isCloseTo(4.9, within(1e-14));
         assertThat(VALUES.bestThreshold()).isCloseTo(3.0 / 18, within(1e-14));
     }
@@ -69,7 +70,8 @@ class MoreMetricsTest {
         double low = 0.65 / 3;
         double high = Math.abs(5 / 7.0 - (0.9 + 0.8 * 3 + 0.6 + 0.5 * 2) / 7);
         assertThat(Metrics.calibrationError(2).of(SCORES, CLASSES)).isCloseTo(0.3 * low + 0.7 * high, within(1e-14));
-        assertThat(Metrics.calibrationError(2).of(new double[] {1.5}, new double[] {1})).isNaN();
+        assertThat(Metrics.calibrationError(2).of(new double[] {1.5}, new double[] {1}))
+                .isNaN();
     }
 
     @Test
@@ -88,20 +90,24 @@ class MoreMetricsTest {
 
     @Test
     void rootMeanSquaredLogError_minusOneOrLess_isNotDefined() {
-        assertThat(Metrics.rootMeanSquaredLogError().of(new double[] {-1}, new double[] {1})).isNaN();
+        assertThat(Metrics.rootMeanSquaredLogError().of(new double[] {-1}, new double[] {1}))
+                .isNaN();
     }
 
     @Test
     void medianAbsoluteError_evenNumber_isMidway() {
-        assertThat(Metrics.medianAbsoluteError().of(new double[] {1, 2, 3, 9}, new double[4])).isEqualTo(2.5);
+        assertThat(Metrics.medianAbsoluteError().of(new double[] {1, 2, 3, 9}, new double[4]))
+                .isEqualTo(2.5);
     }
 
     @Test
     void everyMetric_noRowsOrMissing_isNotDefined() {
         assertThat(ALL).allSatisfy(metric -> {
             assertThat(metric.of(new double[0], new double[0])).isNaN();
-            assertThat(metric.of(new double[] {1, 0, NAN}, new double[] {1, 0, 1})).isNaN();
-            assertThat(metric.of(new double[] {1, 0, 1}, new double[] {1, 0, NAN})).isNaN();
+            assertThat(metric.of(new double[] {1, 0, NAN}, new double[] {1, 0, 1}))
+                    .isNaN();
+            assertThat(metric.of(new double[] {1, 0, 1}, new double[] {1, 0, NAN}))
+                    .isNaN();
             assertThat(metric.of(new double[] {1, 0, NAN}, new double[] {1, 0, 1}, new int[] {0, 1}))
                     .isFinite();
         });
@@ -110,11 +116,14 @@ class MoreMetricsTest {
     @Test
     void everyMetric_oddRows_isANumberOrNotDefined() {
         SplittableRandom random = new SplittableRandom(31);
-        double[] odd = {0, -0.0, 1, 0.5, NAN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e308, -1e308, 1e-320};
+        double[] odd = {0, -0.0, 1, 0.5, NAN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e308, -1e308, 1e-320
+        };
         for (int run = 0; run < 10_000; run++) {
             int rows = random.nextInt(6);
-            double[] predictions = random.ints(rows, 0, odd.length).mapToDouble(i -> odd[i]).toArray();
-            double[] labels = random.ints(rows, 0, odd.length).mapToDouble(i -> odd[i]).toArray();
+            double[] predictions =
+                    random.ints(rows, 0, odd.length).mapToDouble(i -> odd[i]).toArray();
+            double[] labels =
+                    random.ints(rows, 0, odd.length).mapToDouble(i -> odd[i]).toArray();
             for (Metric metric : ALL) {
                 double value = metric.of(predictions, labels);
                 if (List.of("specificity", "balancedAccuracy", "prAuc", "ece").contains(metric.name())) {
