@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -85,10 +86,8 @@ class ProfileRecorderTest {
         Profile profile = recorder.snapshot();
 
         assertThat(age(profile).heavyHitters()).isNull();
-        assertThat(age(profile).distinct())
-                .satisfies(distinct -> assertThat(distinct.estimate()).isCloseTo(100, within(8.0)));
-        HeavyHitters plans = plan(profile).heavyHitters();
-        assertThat(plans).isNotNull();
+        assertThat(Objects.requireNonNull(age(profile).distinct()).estimate()).isCloseTo(100, within(8.0));
+        HeavyHitters plans = Objects.requireNonNull(plan(profile).heavyHitters());
         assertThat(plans.total()).isEqualTo(1_000);
         assertThat(plans.items().get(0).value()).isEqualTo("gold");
         assertThat(plans.items().get(0).count()).isBetween(500 - plans.error(), 500L);
