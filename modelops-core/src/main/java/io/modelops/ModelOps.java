@@ -23,6 +23,9 @@ import io.modelops.monitoring.MonitorHost;
 import io.modelops.monitoring.Monitors;
 import io.modelops.monitoring.Profiler;
 import io.modelops.monitoring.Slf4jAlertSink;
+import io.modelops.monitoring.fleet.FleetMonitoring;
+import io.modelops.monitoring.fleet.FleetPublisher;
+import io.modelops.monitoring.fleet.MonitorKeeper;
 import io.modelops.registry.ModelRegistry;
 import io.modelops.registry.ModelRegistryBuilder;
 import io.modelops.spi.AlertSink;
@@ -30,6 +33,7 @@ import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.LoadPolicy;
 import io.modelops.spi.ModelRuntime;
 import io.modelops.spi.Observer;
+import io.modelops.spi.SummaryStore;
 import io.modelops.validation.ValidationReport;
 import io.modelops.validation.Validator;
 import java.nio.file.Path;
@@ -40,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -224,12 +229,15 @@ public final class ModelOps implements AutoCloseable {
         AtomicReference<@Nullable Watch<I, O>> created = new AtomicReference<>();
         Deployment<I, O> deployment = deployer.deploy(reference, inputType, outputType, with -> {
             details.accept(with);
-            Watch<I, O> watch = watch(ModelRef.parse(reference).model(), with, inputType, outputType);
+            Watch<I, O> watch = watch(ModelRef.parse(reference), with, inputType, outputType);
+            watch.fleet().ifPresent(fleet -> with.observedBy(fleet.publisher()));
             with.observedBy(watch.feedback())
                     .observedBy(watch.monitors())
                     .feedback(watch.feedback())
                     .onClose(() -> {
                         watch.loops().forEach(RetrainingLoop::close);
+                        watch.fleet().ifPresent(fleet -> fleet.publisher().leave(settings.clock.instant()));
+                        watch.monitors().close();
                         ifThere(watch.deployment(), watches::remove);
                     });
             created.set(watch);
@@ -253,6 +261,19 @@ public final class ModelOps implements AutoCloseable {
      */
     public <I, O> MonitorHost<I, O> monitoring(Deployment<I, O> deployment) {
         return watchOf(deployment).monitors();
+    }
+
+    /**
+     * What all nodes that serve a model see: those that were given a {@linkplain Builder#node name}, in whatever process.
+     * Any process that has the registry open can ask.
+     *
+     * @param model the name of a model
+     * @return what watches the fleet; it reads the side channel when it is asked, and judges only when it is told to, which
+     *     named nodes do by themselves
+     * @throws InvalidInputException if it is no name of a model, or the registry's store has no side channel
+     */
+    public FleetMonitoring fleet(String model) {
+        return fleetOf(ModelName.of(model)).build();
     }
 
     /**
@@ -300,6 +321,7 @@ public final class ModelOps implements AutoCloseable {
     public synchronized void beat() {
         guarded("reading the registry's log", registry::refresh);
         guarded("following aliases", deployer::beat);
+        watches.values().forEach(watch -> watch.monitors().interruptHanging());
         Instant now = settings.clock.instant();
         boolean clockWasSetBack = now.isBefore(lastEvaluation);
         if (lastEvaluation.equals(Instant.MIN)
@@ -308,7 +330,10 @@ public final class ModelOps implements AutoCloseable {
             lastEvaluation = now;
             watches.values()
                     .forEach(watch ->
-                            guarded("asking monitors", () -> watch.monitors().evaluate(now)));
+                            guarded("asking monitors", () -> watch.monitors().startEvaluation(now)));
+            watches.values()
+                    .forEach(watch -> watch.fleet()
+                            .ifPresent(fleet -> guarded("publishing what was seen", () -> fleet.publishAndJudge(now))));
         }
     }
 
@@ -347,10 +372,22 @@ public final class ModelOps implements AutoCloseable {
             FeedbackLog<I, O> feedback,
             MonitorHost<I, O> monitors,
             List<RetrainingLoop<I, O>> loops,
-            AtomicReference<@Nullable Deployment<I, O>> deployment) {}
+            AtomicReference<@Nullable Deployment<I, O>> deployment,
+            Optional<FleetMember<I, O>> fleet) {}
+
+    /** What a deployment tells the fleet, and how it judges for all of it. */
+    private record FleetMember<I, O>(FleetPublisher<I, O> publisher, FleetMonitoring monitoring, MonitorKeeper keeper) {
+        void publishAndJudge(Instant now) {
+            publisher.publish(now);
+            keeper.keep(now);
+            // The receiver of its alerts delivers them.
+            List<Alert> ignored = monitoring.evaluate(now);
+        }
+    }
 
     private <I, O> Watch<I, O> watch(
-            ModelName model, DeploymentSettings<I, O> with, Class<I> inputType, Class<O> outputType) {
+            ModelRef reference, DeploymentSettings<I, O> with, Class<I> inputType, Class<O> outputType) {
+        ModelName model = reference.model();
         AtomicReference<@Nullable Deployment<I, O>> deployment = new AtomicReference<>();
         List<RetrainingLoop<I, O>> loops = new CopyOnWriteArrayList<>();
         FeedbackLog.Builder<I, O> feedback = FeedbackLog.<I, O>builder()
@@ -365,19 +402,64 @@ public final class ModelOps implements AutoCloseable {
                     }
                 });
         with.predictionLog().ifPresent(log -> feedback.predictionLog(log, inputType, outputType, registry::find));
-        MonitorHost.Builder<I, O> monitors =
-                MonitorHost.<I, O>builder(model).policy(settings.alertPolicy).onAlert(alert -> alerted(alert, loops));
+        MonitorHost.Builder<I, O> monitors = MonitorHost.<I, O>builder(model)
+                .policy(settings.alertPolicy)
+                .clock(settings.clock)
+                .hangLimit(settings.hangLimit)
+                .onAlert(alert -> alerted(alert, loops));
+        if (settings.executor == null) {
+            monitors.threadsOfItsOwn();
+        } else {
+            monitors.executor(settings.executor);
+        }
         settings.sinks().forEach(monitors::sink);
         if (with.wantsDefaultMonitors()) {
             addDefaults(monitors, with);
         }
         with.monitors().forEach(monitors::monitor);
-        return new Watch<>(feedback.build(), monitors.build(), loops, deployment);
+        MonitorHost<I, O> host = monitors.build();
+        return new Watch<>(feedback.build(), host, loops, deployment, fleetMember(reference, with, host));
+    }
+
+    private <I, O> Optional<FleetMember<I, O>> fleetMember(
+            ModelRef reference, DeploymentSettings<I, O> with, MonitorHost<I, O> host) {
+        String node = settings.node;
+        if (node == null) {
+            return Optional.empty();
+        }
+        ModelName model = reference.model();
+        FleetPublisher.Builder<I, O> publisher = FleetPublisher.<I, O>builder(model, sideChannel(), node)
+                .window(settings.fleetWindow)
+                .features(with.features())
+                .references(registry::trainingProfile);
+        with.numericView().ifPresent(publisher::scores);
+        FleetMonitoring monitoring =
+                fleetOf(model).node(node).onAlert(host::adopt).build();
+        MonitorKeeper keeper = new MonitorKeeper(host, sideChannel(), reference, node);
+        keeper.recall();
+        return Optional.of(new FleetMember<>(publisher.build(), monitoring, keeper));
+    }
+
+    private FleetMonitoring.Builder fleetOf(ModelName model) {
+        return FleetMonitoring.builder(model, sideChannel())
+                .window(settings.fleetWindow)
+                // Every node publishes once per evaluation, so two of them give a slow one the time it needs.
+                .grace(settings.evaluation.multipliedBy(2).plusSeconds(30))
+                .policy(settings.alertPolicy)
+                .references(version -> registry.find(version).flatMap(registry::trainingProfile));
+    }
+
+    private SummaryStore sideChannel() {
+        return registry.summaries()
+                .orElseThrow(() -> new InvalidInputException("The registry's store has no side channel, so nodes can't"
+                        + " tell each other what they see: use a directory or a database, or leave out the name of the"
+                        + " node."));
     }
 
     private static <I, O> void addDefaults(MonitorHost.Builder<I, O> monitors, DeploymentSettings<I, O> with) {
         monitors.monitor(Monitors.serviceHealth());
         if (!with.features().isEmpty()) {
+            monitors.monitor(Monitors.dataQuality(with.features()));
             monitors.monitor(Monitors.featureDrift(with.features()));
         }
         with.numericView().ifPresent(view -> {
@@ -445,9 +527,12 @@ public final class ModelOps implements AutoCloseable {
         private LongSupplier ticker = System::nanoTime;
         private AlertPolicy alertPolicy = AlertPolicy.ofDefaults();
         private Duration evaluation = Duration.ofMinutes(1);
+        private Duration hangLimit = Duration.ofSeconds(30);
         private @Nullable Duration heartbeat = Duration.ofSeconds(1);
         private @Nullable RandomGenerator random;
         private @Nullable Executor executor;
+        private @Nullable String node;
+        private Duration fleetWindow = Duration.ofMinutes(10);
 
         private Builder() {}
 
@@ -614,6 +699,44 @@ public final class ModelOps implements AutoCloseable {
          */
         public Builder evaluateEvery(Duration interval) {
             evaluation = interval;
+            return this;
+        }
+
+        /**
+         * Makes this process a named node of a fleet: its deployments publish what they see, in windows, beside the
+         * registry's log, and each node can judge what all of them see. Not so unless told.
+         *
+         * @param name a name that no other process has and that this one keeps when it is started anew: a letter or a
+         *     digit, then at most 99 letters, digits, dots, underscores and hyphens
+         * @return this
+         */
+        public Builder node(String name) {
+            node = name;
+            return this;
+        }
+
+        /**
+         * Sets how long the windows last in which nodes publish what they see; ten minutes unless told. All nodes of a fleet
+         * need the same length; summaries of another length are not seen. It should be several times as long as the
+         * interval in which monitors are asked.
+         *
+         * @param length whole milliseconds, at most seven days
+         * @return this
+         */
+        public Builder fleetWindow(Duration length) {
+            fleetWindow = length;
+            return this;
+        }
+
+        /**
+         * Sets within which time a monitor or an alert sink has to come back from a call. One that does not is reported and
+         * interrupted, and gets nothing more until it does; see {@link MonitorHost}.
+         *
+         * @param longest a positive duration of at most a day; 30 seconds by default
+         * @return this
+         */
+        public Builder monitorHangLimit(Duration longest) {
+            hangLimit = longest;
             return this;
         }
 

@@ -49,7 +49,7 @@ public final class AlertDecisions {
      * @return true if it is to be alerted now
      */
     public boolean take(String monitor, Finding finding, Instant at) {
-        return state(monitor, finding.subject()).take(finding, at);
+        return state(monitor, finding.subject()).take(finding, at, false) == AlertState.Step.RAISE;
     }
 
     /** Says that another version is judged from now on: its breaches are its own, but cool-downs go on. */
@@ -64,8 +64,8 @@ public final class AlertDecisions {
      */
     public List<AlertMemory> memory() {
         return states.entrySet().stream()
-                .map(state ->
-                        state.getValue().memory(state.getKey().monitor(), state.getKey().subject()))
+                .map(state -> state.getValue()
+                        .memory(state.getKey().monitor(), state.getKey().subject()))
                 .filter(AlertMemory::isWorthKeeping)
                 .toList();
     }

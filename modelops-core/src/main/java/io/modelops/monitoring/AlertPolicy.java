@@ -13,14 +13,23 @@ import java.time.Duration;
  * until then a value that has only just come back still counts as a breach, and afterwards persistence starts from
  * nothing. Immutable.
  *
+ * <p>An alert is resolved when the value is clear of the threshold by the hysteresis, and opens again if the breach comes
+ * back, as persistently, within the cool-down.
+ *
  * @param minimumSeverity the least severity that is alerted
  * @param breaches how many breaches there must be among the latest evaluations, 1 to {@code evaluations}
  * @param evaluations among how many of the latest evaluations, 1 to 64
  * @param coolDown the least time between two alerts about the same subject, zero or more
  * @param hysteresis by which share of the threshold a value must be clear of it for a breach to be over, 0 or more
+ * @param grouped whether what one monitor finds in one evaluation makes one alert, led by what changed most
  */
 public record AlertPolicy(
-        Severity minimumSeverity, int breaches, int evaluations, Duration coolDown, double hysteresis) {
+        Severity minimumSeverity,
+        int breaches,
+        int evaluations,
+        Duration coolDown,
+        double hysteresis,
+        boolean grouped) {
     private static final int MOST_EVALUATIONS = 64;
 
     /**
@@ -31,6 +40,7 @@ public record AlertPolicy(
      * @param evaluations among how many of the latest evaluations
      * @param coolDown the least time between two alerts about the same subject
      * @param hysteresis by which share of the threshold a value must be clear of it
+     * @param grouped whether what one monitor finds in one evaluation makes one alert
      * @throws InvalidInputException if a number is out of its range
      */
     public AlertPolicy {
@@ -49,7 +59,7 @@ public record AlertPolicy(
 
     /**
      * Alerts from {@code WARNING} on, after 2 breaches among 3 evaluations, at most every 24 hours, with a hysteresis of
-     * 0.1.
+     * 0.1, one for all that a monitor finds in one evaluation.
      *
      * @return the policy
      */
@@ -73,6 +83,7 @@ public record AlertPolicy(
         private int evaluations = 3;
         private Duration coolDown = Duration.ofHours(24);
         private double hysteresis = 0.1;
+        private boolean grouped = true;
 
         private Builder() {}
 
@@ -123,13 +134,25 @@ public record AlertPolicy(
         }
 
         /**
+         * Sets whether what one monitor finds in one evaluation makes one alert, whose summary begins with the most severe
+         * finding that is farthest beyond its threshold and names the others. Otherwise each subject is alerted by itself.
+         *
+         * @param together true unless told
+         * @return this builder
+         */
+        public Builder grouped(boolean together) {
+            grouped = together;
+            return this;
+        }
+
+        /**
          * Finishes the policy.
          *
          * @return the policy
          * @throws InvalidInputException if a number is out of its range
          */
         public AlertPolicy build() {
-            return new AlertPolicy(minimumSeverity, breaches, evaluations, coolDown, hysteresis);
+            return new AlertPolicy(minimumSeverity, breaches, evaluations, coolDown, hysteresis, grouped);
         }
     }
 }

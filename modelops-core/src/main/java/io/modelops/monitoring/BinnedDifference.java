@@ -2,9 +2,9 @@ package io.modelops.monitoring;
 
 import io.modelops.model.Quoted;
 import io.modelops.statistics.ChiSquareHomogeneity;
+import io.modelops.statistics.FisherExact;
 import io.modelops.statistics.Moments;
 import java.util.Locale;
-import org.apache.commons.statistics.inference.FisherExactTest;
 
 /**
  * How the two sides of a column differ.
@@ -37,9 +37,8 @@ record BinnedDifference(DriftColumn<?> column, ColumnCounts reference, ColumnCou
         if (second < 0 || !isRare(n, m, first, second)) {
             return ChiSquareHomogeneity.of(n, m).pValue();
         }
-        return FisherExactTest.withDefaults()
-                .test(new int[][] {{(int) n[first], (int) n[second]}, {(int) m[first], (int) m[second]}})
-                .getPValue();
+        return FisherExact.of(n[first], n[first] + n[second], m[first], m[first] + m[second])
+                .pValue();
     }
 
     /** Where the mean moved to, with a comma behind it; nothing if it moved by less than a tenth of the spread. */
@@ -86,6 +85,6 @@ record BinnedDifference(DriftColumn<?> column, ColumnCounts reference, ColumnCou
         double all = (double) n[first] + n[second] + m[first] + m[second];
         double smallerSide = Math.min((double) n[first] + n[second], (double) m[first] + m[second]);
         double rarerBin = Math.min((double) n[first] + m[first], (double) n[second] + m[second]);
-        return smallerSide > 0 && all <= Integer.MAX_VALUE && smallerSide * rarerBin / all < LEAST_EXPECTED;
+        return smallerSide > 0 && smallerSide * rarerBin / all < LEAST_EXPECTED;
     }
 }

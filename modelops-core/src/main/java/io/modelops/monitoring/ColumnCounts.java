@@ -1,8 +1,11 @@
 package io.modelops.monitoring;
 
 import io.modelops.model.FeatureProfile;
+import io.modelops.model.Irregularities;
 import io.modelops.statistics.Moments;
 import io.modelops.statistics.MomentsAccumulator;
+import java.util.Arrays;
+import java.util.List;
 
 /** The values of one column: how many fell in each bin, and the moments of those that are finite numbers. */
 final class ColumnCounts implements WindowSummary<ColumnCounts> {
@@ -21,13 +24,31 @@ final class ColumnCounts implements WindowSummary<ColumnCounts> {
         for (int bin = 0; bin < known.counts.length; bin++) {
             known.counts[bin] = profile.counts().get(bin);
         }
-        long values = known.samples() - known.missing();
-        if (profile instanceof FeatureProfile.Numeric numeric && values > 0 && Double.isFinite(numeric.mean())) {
-            double spread = Double.isFinite(numeric.standardDeviation()) ? numeric.standardDeviation() : 0;
-            known.moments.add(new Moments(
-                    values, numeric.mean(), spread * spread * (values - 1), numeric.min(), numeric.max(), 0));
+        if (profile instanceof FeatureProfile.Numeric numeric && Double.isFinite(numeric.mean())) {
+            known.moments.add(numeric.moments());
         }
         return known;
+    }
+
+    /** These values as a profile, in the bins of another one. */
+    FeatureProfile asProfile(FeatureProfile bins) {
+        List<Long> counted = Arrays.stream(counts).boxed().toList();
+        if (bins instanceof FeatureProfile.Numeric numeric) {
+            Moments finite = moments();
+            long infinite = Math.max(0, samples() - missing() - finite.count());
+            return new FeatureProfile.Numeric(
+                    numeric.name(),
+                    numeric.edges(),
+                    counted,
+                    finite.mean(),
+                    finite.standardDeviation(),
+                    finite.min(),
+                    finite.max(),
+                    new Irregularities(0, infinite, 0, 0, 0, 0),
+                    null,
+                    null);
+        }
+        return new FeatureProfile.Categorical(bins.name(), ((FeatureProfile.Categorical) bins).categories(), counted);
     }
 
     void add(int bin, double value) {

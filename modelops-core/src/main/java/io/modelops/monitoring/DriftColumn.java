@@ -71,6 +71,11 @@ final class DriftColumn<T> {
         return bins;
     }
 
+    /** No values of this column. */
+    ColumnCounts empty() {
+        return new ColumnCounts(bins.size());
+    }
+
     boolean isNumeric() {
         return bins instanceof Binning;
     }

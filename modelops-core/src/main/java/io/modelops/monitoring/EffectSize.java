@@ -1,7 +1,13 @@
 package io.modelops.monitoring;
 
+import io.modelops.statistics.Binning;
+import io.modelops.statistics.Hellinger;
 import io.modelops.statistics.JensenShannon;
+import io.modelops.statistics.KolmogorovSmirnovBounds;
+import io.modelops.statistics.LInfinity;
 import io.modelops.statistics.PopulationStability;
+import io.modelops.statistics.TotalVariation;
+import io.modelops.statistics.Wasserstein;
 import java.util.function.ToDoubleBiFunction;
 
 /**
@@ -18,7 +24,38 @@ public enum EffectSize {
             0.2,
             (reference, current) -> PopulationStability.of(reference, current).value()),
     /** The {@linkplain JensenShannon Jensen–Shannon distance} of base 2, 0 to 1; limit 0.15. */
-    JENSEN_SHANNON("JS", 0.15, JensenShannon::distance);
+    JENSEN_SHANNON("JS", 0.15, JensenShannon::distance),
+    /** The {@linkplain Hellinger Hellinger distance}, 0 to 1; limit 0.15. */
+    HELLINGER("Hellinger", 0.15, Hellinger::distance),
+    /** The {@linkplain TotalVariation share of the values} that would have to move, 0 to 1; limit 0.15. */
+    TOTAL_VARIATION("TVD", 0.15, TotalVariation::distance),
+    /** The {@linkplain LInfinity largest change of a share}, 0 to 1; limit 0.1. */
+    L_INFINITY("L∞", 0.1, LInfinity::distance),
+    /**
+     * The largest difference of the distribution functions of a number, 0 to 1, of which the bins give the
+     * {@linkplain KolmogorovSmirnovBounds lower bound}; limit 0.15. Of categories it is the largest change of a share.
+     */
+    KOLMOGOROV_SMIRNOV("KS", 0.15, LInfinity::distance) {
+        @Override
+        double of(DriftColumn<?> column, ColumnCounts reference, ColumnCounts current) {
+            return column.bins() instanceof Binning bins
+                    ? KolmogorovSmirnovBounds.of(bins, reference.counts(), current.counts())
+                            .low()
+                    : super.of(column, reference, current);
+        }
+    },
+    /**
+     * How far values of a number moved on average, in {@linkplain Wasserstein robust standard deviations} of the
+     * reference; limit 0.25. Of categories it is the share that moved.
+     */
+    WASSERSTEIN("Wasserstein", 0.25, TotalVariation::distance) {
+        @Override
+        double of(DriftColumn<?> column, ColumnCounts reference, ColumnCounts current) {
+            return column.bins() instanceof Binning bins
+                    ? Wasserstein.robust(bins, reference.counts(), current.counts())
+                    : super.of(column, reference, current);
+        }
+    };
 
     private final String symbol;
     private final double limit;

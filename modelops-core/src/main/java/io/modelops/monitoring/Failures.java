@@ -22,13 +22,20 @@ final class Failures {
             counts.merge(plugin, 1L, Long::sum);
         }
         if (switchedOff) {
-            LOG.warn("Monitor {} failed again and again and is switched off.", plugin, thrown);
+            LOG.warn(
+                    "Monitor {} is switched off: it failed again and again, hung, or ran out of memory.",
+                    plugin,
+                    thrown);
         }
         try {
             handler.accept(plugin, thrown);
         } catch (Throwable second) {
             LOG.warn("The handler of failed plug-ins threw while it was told of {}.", plugin, second);
         }
+    }
+
+    synchronized long count(String plugin) {
+        return counts.getOrDefault(plugin, 0L);
     }
 
     synchronized Map<String, Long> counts() {

@@ -12,9 +12,11 @@ import io.modelops.spi.Role;
 import io.modelops.statistics.FalseDiscoveryRate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> the type of the inputs
  */
-public final class FeatureDrift<I> implements Monitor<I, Object> {
+public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource {
     private record Options(
             Window window, int minSamples, Drift drift, Reference reference, Map<String, Double> importance) {
         Options withWindow(Window changed) {
@@ -70,7 +72,12 @@ public final class FeatureDrift<I> implements Monitor<I, Object> {
         this.features = features;
         this.options = options;
         this.sides = new Sides<>(features, options.window, options.reference);
-        this.ranking = new Ranking(options.importance);
+        Map<String, Double> importance = new HashMap<>();
+        features.all()
+                .forEach(feature -> importance.put(
+                        feature.name(), feature.options().importance().orElse(1)));
+        importance.putAll(options.importance);
+        this.ranking = new Ranking(importance);
     }
 
     /**
@@ -165,9 +172,9 @@ public final class FeatureDrift<I> implements Monitor<I, Object> {
     }
 
     /**
-     * Sets how much features matter, which findings are ordered by; each 1 unless told.
+     * Sets how much features matter, which findings are ordered by; what the features declare unless told.
      *
-     * @param byFeature weights by the names of features, each 0 or more; what is not named keeps 1
+     * @param byFeature weights by the names of features, each 0 or more; what is not named stays as it is
      * @return a new monitor
      * @throws InvalidInputException if a weight is negative or not finite
      */
@@ -246,6 +253,39 @@ public final class FeatureDrift<I> implements Monitor<I, Object> {
             }
         }
         return findings;
+    }
+
+    /** Both sides in their bins, by the population stability index whichever effect size the findings go by. */
+    @Override
+    public MonitoringDetails details(Instant now) {
+        TableCounts current = sides.current().orElse(null);
+        TableCounts reference = sides.reference().orElse(null);
+        if (current == null || reference == null) {
+            return MonitoringDetails.none();
+        }
+        EffectSize index = EffectSize.POPULATION_STABILITY;
+        return MonitoringDetails.none()
+                .inputs(ComparisonReport.between(
+                                CountedProfile.of(sides.columns(), reference),
+                                CountedProfile.of(sides.columns(), current))
+                        .titled("Inputs")
+                        .sides("reference", "latest window")
+                        .threshold(options.drift.measure() == index ? options.drift.threshold() : index.limit())
+                        .alpha(options.drift.alpha())
+                        .minSamples(options.minSamples)
+                        .importance(options.importance)
+                        .build());
+    }
+
+    /** The reference, if it is one that was collected from traffic; windows fill anew. */
+    @Override
+    public Optional<byte[]> state() {
+        return sides.state();
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        sides.restore(state);
     }
 
     /**

@@ -1,34 +1,47 @@
 package io.modelops.monitoring;
 
+import io.modelops.model.Actor;
 import io.modelops.model.Alert;
+import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelName;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Profile;
 import io.modelops.monitoring.GuardedMonitor.Call;
+import io.modelops.spi.AlertChange;
+import io.modelops.spi.AlertChange.Kind;
 import io.modelops.spi.AlertSink;
 import io.modelops.spi.Finding;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Observer;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,48 +50,60 @@ import org.slf4j.LoggerFactory;
  * All monitors of one deployment. It passes on what is observed, asks the monitors from time to time, turns lasting
  * breaches into alerts by its {@link AlertPolicy}, delivers those, and keeps what was measured for charts and reports.
  *
- * <p>A monitor, sink or callback that throws is counted and isolated; a monitor of which one kind of call failed ten times
- * in a row is switched off. Monitors are called under one lock, so they need none of their own; sinks and callbacks are
- * called outside of it. Evaluations should be as far apart as the windows of the monitors take to change, because
- * persistence counts evaluations. Safe for use by several threads.
+ * <p>Each monitor, each sink and the alert listener has a bounded queue of its own, and with
+ * {@link Builder#threadsOfItsOwn()} a thread of its own, so that one which is slow or hangs delays nobody: neither who
+ * observes, nor who evaluates, nor another plug-in. What one throws is counted and isolated. A monitor of which one kind of
+ * call failed ten times in a row, or that ran out of memory, is switched off. One that does not come back within the limit
+ * is reported and interrupted, gets nothing more until it does, and is switched off the third time.
+ *
+ * <p>Unless told, all of it happens on the calling thread before the call returns, one call at a time for each monitor.
+ * Evaluations should be as far apart as the windows of the monitors take to change, because persistence counts
+ * evaluations. Safe for use by several threads.
  *
  * @param <I> the type of the inputs
  * @param <O> the type of the answers
  */
-public final class MonitorHost<I, O> implements Observer<I, O> {
+public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MonitorHost.class);
-    private static final int MOST_ALERTS = 1_000;
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-    private final ReentrantLock monitoring = new ReentrantLock();
     private final ModelName model;
     private final List<GuardedMonitor<I, O>> monitors = new ArrayList<>();
-    private final List<AlertSink> sinks;
-    private final Consumer<? super Alert> listener;
-    private final Supplier<String> alertIds;
+    private final AlertBook book = new AlertBook();
+    private final AlertDelivery delivery;
+    private final @Nullable Supplier<String> alertIds;
     private final Failures failures;
     private final MonitoringHistory history;
+    private final InstantSource clock;
+    private final Duration hangLimit;
+    private final @Nullable ExecutorService own;
+    private final AtomicLong raisedAlerts = new AtomicLong();
     private volatile @Nullable ModelVersion serving;
-    private Instant latestEvaluation = Instant.EPOCH;
-    private long raisedAlerts;
-
-    /** Guards what follows, apart from the monitors: who reads results must not wait for a monitor. */
-    private final Object results = new Object();
 
     private final Map<String, List<Reading>> readings = new LinkedHashMap<>();
-    private final Deque<Alert> alerts = new ArrayDeque<>();
 
     private MonitorHost(Builder<I, O> builder) {
         model = builder.model;
-        sinks = List.copyOf(builder.sinks);
-        listener = builder.listener;
-        alertIds = builder.alertIds == null ? this::nextAlertId : builder.alertIds;
+        alertIds = builder.alertIds;
+        clock = builder.clock;
+        hangLimit = builder.hangLimit;
         failures = new Failures(builder.failureHandler);
         history = new MonitoringHistory(builder.historyPoints);
+        own = builder.executor == null ? MonitorThreads.of(model) : null;
+        Executor executor = own == null ? Objects.requireNonNull(builder.executor) : own;
+        delivery = new AlertDelivery(List.copyOf(builder.sinks), builder.listener, executor, builder.ticker, failures);
         Set<String> taken = new HashSet<>();
         for (Monitor<I, O> monitor : builder.monitors) {
-            monitors.add(new GuardedMonitor<>(monitor, unique(monitor.name(), taken), builder.policy, failures));
+            String name = unique(monitor.name(), taken);
+            monitors.add(new GuardedMonitor<>(
+                    monitor,
+                    name,
+                    new MonitorAlerts(name, builder.policy, book),
+                    failures,
+                    new Lane(executor, builder.ticker),
+                    builder.capacity));
         }
     }
 
@@ -102,64 +127,123 @@ public final class MonitorHost<I, O> implements Observer<I, O> {
 
     @Override
     public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
-        monitoring.lock();
-        try {
+        synchronized (readings) {
             if (!version.equals(serving)) {
-                monitors.forEach(GuardedMonitor::forgetBreaches);
-                synchronized (results) {
-                    readings.clear();
-                }
+                readings.clear();
             }
             serving = version;
-            monitors.forEach(guarded -> guarded.tell(Call.SERVING, told -> told.onServing(version, trainedOn)));
-        } finally {
-            monitoring.unlock();
         }
+        monitors.forEach(guarded -> guarded.serve(
+                version,
+                trainedOn,
+                changed -> changed.alerts()
+                        .end(clock.instant(), version.ref() + " serves")
+                        .forEach(delivery::deliver)));
     }
 
     @Override
     public void onPrediction(Observation<I, O> observation) {
-        monitoring.lock();
-        try {
-            monitors.forEach(guarded -> guarded.tell(Call.PREDICTION, told -> told.onPrediction(observation)));
-        } finally {
-            monitoring.unlock();
-        }
+        monitors.forEach(guarded -> guarded.tell(Call.PREDICTION, told -> told.onPrediction(observation)));
     }
 
     @Override
     public void onLabel(LabelledObservation<I, O> labelled) {
-        monitoring.lock();
+        monitors.forEach(guarded -> guarded.tell(Call.LABEL, told -> told.onLabel(labelled)));
+    }
+
+    /**
+     * Asks all monitors and waits for their answers, at most for the limit within which a monitor has to come back. The
+     * alerts that follow are handed to the sinks and the alert listener; where all happens on the calling thread, they have
+     * them before this returns.
+     *
+     * @param now the time by the deployment's clock, which cool-downs go by
+     * @return the new alerts in the order of the monitors; none as long as no version serves
+     */
+    public List<Alert> evaluate(Instant now) {
+        List<CompletableFuture<List<Alert>>> answers = begin(now);
+        List<Alert> raised = new ArrayList<>();
+        long end = System.nanoTime() + hangLimit.toNanos();
+        for (int monitor = 0; monitor < answers.size(); monitor++) {
+            CompletableFuture<List<Alert>> answer = answers.get(monitor);
+            if (answer.isDone() || !monitors.get(monitor).isRunBy(Thread.currentThread())) {
+                raised.addAll(await(answer, end));
+            }
+        }
+        return List.copyOf(raised);
+    }
+
+    /**
+     * Asks all monitors without waiting for their answers, as a heartbeat has to. The alerts that follow are handed to the
+     * sinks and the alert listener. A monitor that still answers the last time is left out.
+     *
+     * @param now the time by the deployment's clock, which cool-downs go by
+     */
+    public void startEvaluation(Instant now) {
+        begin(now);
+    }
+
+    /**
+     * Looks for plug-ins that have not come back within the limit, reports and interrupts them. Each evaluation does so
+     * too; it takes no time worth mentioning.
+     */
+    public void interruptHanging() {
+        monitors.forEach(guarded -> guarded.interruptOverdue(hangLimit));
+        delivery.interruptOverdue(hangLimit);
+    }
+
+    /**
+     * Waits until the monitors have taken what they were told, and the sinks what they were sent, before this call. What
+     * hangs is not waited for.
+     *
+     * @param longest how long to wait at most
+     */
+    public void awaitIdle(Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
         try {
-            monitors.forEach(guarded -> guarded.tell(Call.LABEL, told -> told.onLabel(labelled)));
-        } finally {
-            monitoring.unlock();
+            for (GuardedMonitor<I, O> guarded : monitors) {
+                guarded.awaitIdle(end);
+            }
+            delivery.awaitDelivered(end);
+        } catch (InterruptedException inAHurry) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /**
-     * Asks all monitors, and delivers the alerts that follow to the sinks and the alert listener before it returns.
+     * Takes an alert that was raised elsewhere, such as for a whole fleet, among those of this host, and hands it to the
+     * sinks and the alert listener.
      *
-     * @param now the time by the deployment's clock, which cool-downs go by
-     * @return the new alerts in the order of the monitors and their findings; none as long as no version serves
+     * @param alert the alert
      */
-    public List<Alert> evaluate(Instant now) {
-        List<Alert> raised = new ArrayList<>();
-        monitoring.lock();
-        try {
-            ModelVersion version = serving;
-            if (version == null) {
-                return List.of();
-            }
-            latestEvaluation = now;
-            for (GuardedMonitor<I, O> guarded : monitors) {
-                raised.addAll(evaluate(guarded, version, now));
-            }
-        } finally {
-            monitoring.unlock();
+    public void adopt(Alert alert) {
+        delivery.deliver(book.raise(alert, List.of(alert.subject())));
+    }
+
+    /**
+     * What monitors and alert policy knew after the last evaluation, for a host with the same monitors to go on from after
+     * a restart.
+     *
+     * @return bytes for {@link #recall}
+     */
+    public byte[] memory() {
+        return HostMemory.toBytes(monitors.stream()
+                .map(GuardedMonitor::memory)
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    /**
+     * Lets the monitors go on from what an earlier host knew, if the first version that serves here is the one that served
+     * there. To be called before anything serves. What can't be read is ignored with a line in the log.
+     *
+     * @param memory what {@link #memory()} of the earlier host returned
+     */
+    public void recall(byte[] memory) {
+        for (MonitorMemory remembered : HostMemory.ofBytes(memory)) {
+            monitors.stream()
+                    .filter(guarded -> guarded.name().equals(remembered.monitor()))
+                    .forEach(guarded -> guarded.recall(remembered));
         }
-        raised.forEach(this::deliver);
-        return List.copyOf(raised);
     }
 
     /**
@@ -168,20 +252,85 @@ public final class MonitorHost<I, O> implements Observer<I, O> {
      * @return an immutable snapshot of the last evaluation, by monitor in the order they were added
      */
     public List<Reading> current() {
-        synchronized (results) {
+        synchronized (readings) {
             return readings.values().stream().flatMap(List::stream).toList();
         }
     }
 
     /**
-     * The latest 1,000 alerts.
+     * The latest 1,000 alerts as they were raised.
      *
      * @return an immutable snapshot, oldest first
      */
     public List<Alert> alerts() {
-        synchronized (results) {
-            return List.copyOf(alerts);
-        }
+        return book.alerts();
+    }
+
+    /**
+     * The latest 1,000 alerts with what became of them.
+     *
+     * @return an immutable snapshot, oldest first
+     */
+    public List<Incident> incidents() {
+        return book.incidents();
+    }
+
+    /**
+     * Says that somebody looks after an alert: it is not raised again while it lasts. Sinks are told.
+     *
+     * @param alertId the id of one of the latest 1,000 alerts; nothing changes but its history if it is resolved
+     * @param who who does
+     * @param note what they want others to know; may be empty
+     * @throws io.modelops.model.NotFoundException if there is no such alert
+     */
+    public void acknowledge(String alertId, Actor who, String note) {
+        delivery.deliver(book.acknowledge(alertId, new AlertChange(Kind.ACKNOWLEDGED, clock.instant(), who, note)));
+    }
+
+    /**
+     * Raises no alerts about something for a while. What lasts when the silence ends is alerted then; alerts that were
+     * raised before are still resolved.
+     *
+     * @param monitor the names of the monitors it is about; {@code *} stands for any number of characters
+     * @param subject the subjects it is about; {@code *} stands for any number of characters
+     * @param until when it ends
+     * @param who who asks for it
+     * @param reason why
+     * @return the silence
+     * @throws io.modelops.model.InvalidInputException if a pattern or the reason is empty, the end is not in the future, or
+     *     there are 1,000 silences
+     */
+    public Silence silence(String monitor, String subject, Instant until, Actor who, String reason) {
+        return book.silence(monitor, subject, clock.instant(), until, who, reason);
+    }
+
+    /**
+     * Ends a silence before its time.
+     *
+     * @param silenceId its id
+     * @return whether there was one
+     */
+    public boolean endSilence(String silenceId) {
+        return book.endSilence(silenceId);
+    }
+
+    /**
+     * The silences that have not ended.
+     *
+     * @return an immutable snapshot, oldest first
+     */
+    public List<Silence> silences() {
+        return book.silences(clock.instant());
+    }
+
+    /**
+     * How the monitors, the sinks and the alert listener themselves do.
+     *
+     * @return a snapshot, in this order
+     */
+    public List<MonitorStatus> status() {
+        return Stream.concat(monitors.stream().map(GuardedMonitor::status), delivery.status().stream())
+                .toList();
     }
 
     /**
@@ -194,7 +343,7 @@ public final class MonitorHost<I, O> implements Observer<I, O> {
     }
 
     /**
-     * How often monitors, sinks and the alert listener threw.
+     * How often monitors, sinks and the alert listener threw or hung.
      *
      * @return counts by name, without those that never did
      */
@@ -216,73 +365,118 @@ public final class MonitorHost<I, O> implements Observer<I, O> {
                 .min(Comparator.naturalOrder())
                 .orElse(now);
         ModelVersion version = serving;
+        MonitoringDetails details = monitors.stream()
+                .map(GuardedMonitor::details)
+                .reduce(MonitoringDetails.none(), MonitoringDetails::and)
+                .episodes(incidents().stream().map(Incident::episode).toList());
         return new MonitoringReport(
-                model, version == null ? null : version.ref(), from, now, current(), series, alerts(), failures());
+                model,
+                version == null ? null : version.ref(),
+                from,
+                now,
+                current(),
+                series,
+                alerts(),
+                failures(),
+                details);
     }
 
-    private List<Alert> evaluate(GuardedMonitor<I, O> guarded, ModelVersion version, Instant now) {
-        List<Finding> findings = guarded.evaluate(now);
-        List<Alert> raised = new ArrayList<>();
+    /**
+     * Takes no more observations, gives alerts that wait two seconds to be delivered, and leaves what hangs to itself.
+     * What was measured can still be read. Closing twice does nothing more.
+     */
+    @Override
+    public void close() {
+        monitors.forEach(GuardedMonitor::close);
+        try {
+            delivery.awaitDelivered(System.nanoTime() + FAREWELL.toNanos());
+        } catch (InterruptedException inAHurry) {
+            Thread.currentThread().interrupt();
+        }
+        delivery.close();
+        if (own != null) {
+            own.shutdownNow();
+        }
+    }
+
+    private List<CompletableFuture<List<Alert>>> begin(Instant now) {
+        interruptHanging();
+        if (serving == null) {
+            return List.of();
+        }
+        EvaluationRound round = new EvaluationRound();
+        List<CompletableFuture<List<Alert>>> answers = new ArrayList<>();
+        for (int index = 0; index < monitors.size(); index++) {
+            GuardedMonitor<I, O> guarded = monitors.get(index);
+            int place = index;
+            answers.add(guarded.ask(now, (version, findings) -> {
+                List<Notice> news = conclude(guarded, version, findings, now);
+                if (!round.keep(place, news)) {
+                    news.forEach(delivery::deliver);
+                }
+                return news.stream().filter(Notice::isNew).map(Notice::alert).toList();
+            }));
+        }
+        round.release().forEach(delivery::deliver);
+        return answers;
+    }
+
+    private List<Alert> await(CompletableFuture<List<Alert>> answer, long end) {
+        try {
+            return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException inAHurry) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException late) {
+            interruptHanging();
+        }
+        return List.of();
+    }
+
+    private List<Notice> conclude(
+            GuardedMonitor<I, O> guarded, ModelVersion version, List<Finding> findings, Instant now) {
+        synchronized (readings) {
+            if (!version.equals(serving)) {
+                return List.of();
+            }
+            readings.put(
+                    guarded.name(),
+                    findings.stream()
+                            .map(finding -> new Reading(guarded.name(), now, finding))
+                            .toList());
+        }
         for (Finding finding : findings) {
             if (finding.status() != Finding.Status.INSUFFICIENT_DATA) {
                 history.add(guarded.name(), now, finding);
             }
-            if (guarded.state(finding.subject()).take(finding, now)) {
-                raised.add(alert(guarded.name(), version, finding, now));
-            }
         }
-        if (!findings.isEmpty()) {
-            synchronized (results) {
-                readings.put(
-                        guarded.name(),
-                        findings.stream()
-                                .map(finding -> new Reading(guarded.name(), now, finding))
-                                .toList());
-                raised.forEach(this::keep);
-            }
-        }
-        return raised;
+        return guarded.alerts().take(findings, now, group -> alert(guarded.name(), version, group, now));
     }
 
-    private Alert alert(String monitor, ModelVersion version, Finding finding, Instant now) {
+    private Alert alert(String monitor, ModelVersion version, AlertGroup group, Instant now) {
+        Finding lead = group.lead();
         return new Alert(
-                alertIds.get(),
+                nextAlertId(now),
                 model,
                 version.number(),
                 monitor,
-                finding.subject(),
-                finding.severity(),
-                finding.value(),
-                finding.threshold(),
-                finding.summary(),
+                lead.subject(),
+                group.severity(),
+                lead.value(),
+                lead.threshold(),
+                group.summary(),
                 now);
     }
 
-    private void keep(Alert alert) {
-        alerts.addLast(alert);
-        if (alerts.size() > MOST_ALERTS) {
-            alerts.removeFirst();
+    /** Unless told, the same run gives the same ids, and two runs at different times give different ones. */
+    private String nextAlertId(Instant now) {
+        if (alertIds != null) {
+            try {
+                return Objects.requireNonNull(alertIds.get(), "An alert needs an id, but the supplier gave none");
+            } catch (Throwable thrown) {
+                failures.add("alert-ids", thrown, false);
+            }
         }
-    }
-
-    private void deliver(Alert alert) {
-        for (int sink = 0; sink < sinks.size(); sink++) {
-            deliver(alert, sinks.get(sink)::send, "alert-sink-" + (sink + 1));
-        }
-        deliver(alert, listener, "alert-listener");
-    }
-
-    private void deliver(Alert alert, Consumer<? super Alert> receiver, String name) {
-        try {
-            receiver.accept(alert);
-        } catch (Throwable thrown) {
-            failures.add(name, thrown, false);
-        }
-    }
-
-    /** The same run gives the same ids, and two runs at different times give different ones. */
-    private String nextAlertId() {
-        return model + "-" + ID_TIME.format(latestEvaluation) + "-" + ++raisedAlerts;
+        return model + "-" + ID_TIME.format(now) + "-" + raisedAlerts.incrementAndGet();
     }
 
     private static String unique(String name, Set<String> taken) {
@@ -308,7 +502,12 @@ public final class MonitorHost<I, O> implements Observer<I, O> {
         private BiConsumer<? super String, ? super Throwable> failureHandler =
                 (plugin, thrown) -> LOG.warn("{} threw and was isolated.", plugin, thrown);
         private int historyPoints = 1_000;
+        private int capacity = 16_384;
+        private Duration hangLimit = Duration.ofSeconds(30);
+        private InstantSource clock = InstantSource.system();
+        private LongSupplier ticker = System::nanoTime;
         private @Nullable Supplier<String> alertIds;
+        private @Nullable Executor executor = Runnable::run;
 
         private Builder(ModelName model) {
             this.model = model;
@@ -339,8 +538,8 @@ public final class MonitorHost<I, O> implements Observer<I, O> {
         }
 
         /**
-         * Adds a sink for alerts, in failure counts {@code alert-sink-1} and so on. It is called on the thread that
-         * evaluates.
+         * Adds a sink for alerts, in failure counts {@code alert-sink-1} and so on. While it is slow or hangs, 1,000 pieces
+         * of news wait for it; further ones are counted and dropped.
          *
          * @param sink the sink
          * @return this builder
@@ -351,8 +550,8 @@ public final class MonitorHost<I, O> implements Observer<I, O> {
         }
 
         /**
-         * Sets who acts on alerts, in failure counts {@code alert-listener}. It is called after the sinks, on the thread
-         * that evaluates, and may call this host back.
+         * Sets who acts on new alerts, in failure counts {@code alert-listener}. It may call this host back. On the calling
+         * thread it is called after the sinks; otherwise it does not wait for them.
          *
          * @param listener the listener
          * @return this builder
@@ -364,7 +563,7 @@ public final class MonitorHost<I, O> implements Observer<I, O> {
 
         /**
          * Sets who is told of each exception of a monitor, a sink or the alert listener; the log unless told. It may be
-         * called by several threads at once and while the host is locked, and must not call it back.
+         * called by several threads at once, and must not call the host back.
          *
          * @param handler takes the name of the plug-in and what it threw
          * @return this builder
@@ -394,6 +593,82 @@ public final class MonitorHost<I, O> implements Observer<I, O> {
          */
         public Builder<I, O> alertIds(Supplier<String> ids) {
             alertIds = ids;
+            return this;
+        }
+
+        /**
+         * Sets what runs monitors, sinks and the alert listener. A plug-in that hangs keeps one of its threads;
+         * {@code Runnable::run}, which is the default, makes everything happen on the calling thread, which suits tests and
+         * simulations.
+         *
+         * @param runner the executor; it stays the caller's to shut down
+         * @return this builder
+         */
+        public Builder<I, O> executor(Executor runner) {
+            executor = runner;
+            return this;
+        }
+
+        /**
+         * Gives each plug-in a daemon thread of its own while it has something to do, so that none can hold up another or
+         * the caller. They end when the host is closed.
+         *
+         * @return this builder
+         */
+        public Builder<I, O> threadsOfItsOwn() {
+            executor = null;
+            return this;
+        }
+
+        /**
+         * Sets how many observations may wait for each monitor; further predictions are counted and dropped, and for true
+         * outcomes there is twice the room.
+         *
+         * @param observations 1 or more; 16,384 unless told
+         * @return this builder
+         * @throws io.modelops.model.InvalidInputException if the number is less than 1
+         */
+        public Builder<I, O> capacity(int observations) {
+            capacity = Settings.atLeast(1, "capacity", observations);
+            return this;
+        }
+
+        /**
+         * Sets within which time a monitor, a sink or the alert listener has to come back from a call. Looked at on every
+         * heartbeat and evaluation.
+         *
+         * @param longest a positive duration; 30 seconds unless told
+         * @return this builder
+         * @throws io.modelops.model.InvalidInputException if it is not positive or longer than a day
+         */
+        public Builder<I, O> hangLimit(Duration longest) {
+            if (longest.isZero() || longest.isNegative() || longest.compareTo(Duration.ofDays(1)) > 0) {
+                throw new InvalidInputException("Monitor setting hangLimit " + longest
+                        + " is not allowed: expected a positive duration of at most a day.");
+            }
+            hangLimit = longest;
+            return this;
+        }
+
+        /**
+         * Sets the clock that acknowledgements and silences are dated by.
+         *
+         * @param source the clock; the system's unless told
+         * @return this builder
+         */
+        public Builder<I, O> clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /**
+         * Sets the ticker by which it is measured how long calls take.
+         *
+         * @param nanos gives nanoseconds from some origin; {@link System#nanoTime()} unless told
+         * @return this builder
+         */
+        public Builder<I, O> ticker(LongSupplier nanos) {
+            ticker = nanos;
             return this;
         }
 

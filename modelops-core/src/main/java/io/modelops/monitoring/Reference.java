@@ -14,6 +14,15 @@ import java.time.Instant;
  * <p>Immutable and thread-safe.
  */
 public sealed interface Reference {
+    /**
+     * Whether the reference is traffic, which another version of the model does not change.
+     *
+     * @return true for a period and for the windows before
+     */
+    default boolean outlivesVersions() {
+        return this instanceof Period || this instanceof WindowsBefore;
+    }
+
     /** The profile of the training data that the version was registered with. */
     record Training() implements Reference {}
 

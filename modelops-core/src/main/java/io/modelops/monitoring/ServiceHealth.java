@@ -10,11 +10,16 @@ import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
 import io.modelops.statistics.Interval;
 import io.modelops.statistics.Wilson;
+import io.modelops.statistics.sketch.SketchKind;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +50,7 @@ public final class ServiceHealth implements Monitor<Object, Object> {
     private static final long SHORTEST_NANOS = 1_000;
     private static final long LONGEST_NANOS = 3_600_000_000_000L;
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final int FORM = 1;
 
     private final Options options;
     private final Histogram latencies = new Histogram(SHORTEST_NANOS, LONGEST_NANOS, 2);
@@ -161,6 +167,54 @@ public final class ServiceHealth implements Monitor<Object, Object> {
         since = now;
         clear();
         return findings;
+    }
+
+    @Override
+    public Optional<byte[]> state() {
+        Instant begin = since;
+        if (begin == null) {
+            return Optional.empty();
+        }
+        SketchWriter writer = new SketchWriter(SketchKind.MONITOR)
+                .count(FORM)
+                .bits(begin.getEpochSecond())
+                .count(failed)
+                .text(String.valueOf(options.p50))
+                .count(slowerThanP50)
+                .text(String.valueOf(options.p99))
+                .count(slowerThanP99);
+        for (HistogramIterationValue bucket : latencies.recordedValues()) {
+            writer.count(bucket.getCountAtValueIteratedTo()).count(bucket.getValueIteratedTo());
+        }
+        return Optional.of(writer.count(0).toBytes());
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = new SketchReader(SketchKind.MONITOR, state);
+        if (reader.count() != FORM) {
+            return; // Of another version of the library.
+        }
+        Instant begin = Instant.ofEpochSecond(reader.bits());
+        long failures = reader.count();
+        boolean sameP50 = reader.text().equals(String.valueOf(options.p50));
+        long slowP50 = reader.count();
+        boolean sameP99 = reader.text().equals(String.valueOf(options.p99));
+        long slowP99 = reader.count();
+        if (!sameP50 || !sameP99) {
+            return; // What was slow by another limit says nothing.
+        }
+        Histogram read = new Histogram(SHORTEST_NANOS, LONGEST_NANOS, 2);
+        for (long count = reader.count(); count > 0; count = reader.count()) {
+            read.recordValueWithCount(Math.min(reader.count(), LONGEST_NANOS), count);
+        }
+        reader.end();
+        since = begin;
+        failed = failures;
+        slowerThanP50 = slowP50;
+        slowerThanP99 = slowP99;
+        latencies.reset();
+        latencies.add(read);
     }
 
     private Finding errorRate(long total) {

@@ -14,7 +14,7 @@ final class TableCounts implements WindowSummary<TableCounts> {
     /** No values yet. */
     static TableCounts empty(List<? extends DriftColumn<?>> columns) {
         List<ColumnCounts> none = new ArrayList<>(columns.size());
-        columns.forEach(column -> none.add(new ColumnCounts(column.bins().size())));
+        columns.forEach(column -> none.add(column.empty()));
         return new TableCounts(none);
     }
 

@@ -43,6 +43,7 @@ import io.modelops.spi.GarbageReport;
 import io.modelops.spi.ModelFiles;
 import io.modelops.spi.ModelSigner;
 import io.modelops.spi.RegistryStore;
+import io.modelops.spi.SummaryStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -1143,6 +1144,16 @@ public final class ModelRegistry implements AutoCloseable {
         } catch (IOException unreadable) {
             throw unreadable(digest, unreadable);
         }
+    }
+
+    /**
+     * The side channel of the store that keeps the log: small data that processes leave for each other, such as summaries of
+     * what they see. It is no part of the log and of no use to the registry itself.
+     *
+     * @return the side channel, closed with the registry; empty if the store has none
+     */
+    public Optional<SummaryStore> summaries() {
+        return store.summaries();
     }
 
     /** Ends all subscriptions and closes the stores. Closing twice does nothing more. */

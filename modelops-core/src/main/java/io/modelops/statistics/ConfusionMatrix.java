@@ -139,7 +139,9 @@ public record ConfusionMatrix(
     public double matthewsCorrelation() {
         double predicted = truePositives + falsePositives;
         double positive = truePositives + falseNegatives;
-        double scale = Math.sqrt(predicted) * Math.sqrt(positive) * Math.sqrt(total() - predicted)
+        double scale = Math.sqrt(predicted)
+                * Math.sqrt(positive)
+                * Math.sqrt(total() - predicted)
                 * Math.sqrt(total() - positive);
         double value = (truePositives * trueNegatives - falsePositives * falseNegatives) / scale;
         return Math.max(-1, Math.min(1, value));

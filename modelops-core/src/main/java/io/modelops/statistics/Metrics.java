@@ -205,7 +205,10 @@ public final class Metrics {
         if (!(share > 0 && share <= 1)) {
             throw new IllegalArgumentException("share was " + share + "; expected a number above 0 and at most 1");
         }
-        return Metric.of("lift@" + share, true, (scores, labels) -> RankedScores.of(scores, labels).lift(share));
+        return Metric.of(
+                "lift@" + share,
+                true,
+                (scores, labels) -> RankedScores.of(scores, labels).lift(share));
     }
 
     /**
@@ -215,7 +218,10 @@ public final class Metrics {
      * @return a metric in 0..1, higher is better; {@code NaN} when no row is positive
      */
     public static Metric averagePrecision() {
-        return Metric.of("prAuc", true, (scores, labels) -> RankedScores.of(scores, labels).averagePrecision());
+        return Metric.of(
+                "prAuc",
+                true,
+                (scores, labels) -> RankedScores.of(scores, labels).averagePrecision());
     }
 
     /**
@@ -319,9 +325,11 @@ public final class Metrics {
      */
     public static Metric pinball(double quantile) {
         Arguments.insideUnitInterval("quantile", quantile);
-        return Metric.meanOf("pinball@" + quantile, false, (prediction, label) -> label >= prediction
-                ? quantile * (label - prediction)
-                : (1 - quantile) * (prediction - label));
+        return Metric.meanOf(
+                "pinball@" + quantile,
+                false,
+                (prediction, label) ->
+                        label >= prediction ? quantile * (label - prediction) : (1 - quantile) * (prediction - label));
     }
 
     /**

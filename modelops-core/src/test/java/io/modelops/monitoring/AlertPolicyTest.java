@@ -27,7 +27,7 @@ class AlertPolicyTest {
     @Test
     void ofDefaults_always_isAsDocumented() {
         assertThat(AlertPolicy.ofDefaults())
-                .isEqualTo(new AlertPolicy(Severity.WARNING, 2, 3, Duration.ofHours(24), 0.1));
+                .isEqualTo(new AlertPolicy(Severity.WARNING, 2, 3, Duration.ofHours(24), 0.1, true));
     }
 
     @Test

@@ -19,10 +19,7 @@ final class ObserverQueue<I, O> {
     private volatile long waitedInVainAt = MOVING;
 
     ObserverQueue(
-            Observer<I, O> observer,
-            int capacity,
-            Executor executor,
-            BiConsumer<Observer<I, O>, Throwable> onFailure) {
+            Observer<I, O> observer, int capacity, Executor executor, BiConsumer<Observer<I, O>, Throwable> onFailure) {
         this.observer = observer;
         this.onFailure = onFailure;
         this.queue = new SerialQueue<>(capacity, executor, this::pass);

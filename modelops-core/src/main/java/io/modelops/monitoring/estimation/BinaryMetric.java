@@ -150,7 +150,9 @@ public final class BinaryMetric {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof BinaryMetric metric && name.equals(metric.name) && Objects.equals(values, metric.values);
+        return other instanceof BinaryMetric metric
+                && name.equals(metric.name)
+                && Objects.equals(values, metric.values);
     }
 
     @Override

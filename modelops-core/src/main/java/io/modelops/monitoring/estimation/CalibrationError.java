@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 /** Whether calibrating brings probabilities nearer to outcomes, on rows that the calibration has not seen. */
 final class CalibrationError {
     private static final int FOLDS = 10;
+    private static final int REPEATS = 5;
     private static final int GROUPS = 10;
     private static final long SEED = 42;
 
@@ -37,27 +38,34 @@ final class CalibrationError {
     }
 
     /**
-     * Calibrates each row by the rows of the other folds. Folds have the same share of positives, as nearly as they can.
+     * Calibrates each row by the rows of the other folds, with five ways to make the folds, and looks at all that comes out
+     * together. Folds have the same share of positives, as nearly as they can.
      *
      * @param learn makes the calibration, by row, of the rows that it is given
      */
-    static double[] crossFitted(boolean[] outcomes, Function<IntPredicate, IntToDoubleFunction> learn) {
-        int[] fold = folds(outcomes);
-        double[] calibrated = new double[outcomes.length];
-        for (int held = 0; held < FOLDS; held++) {
-            int out = held;
-            IntToDoubleFunction calibration = learn.apply(row -> fold[row] != out);
-            for (int row = 0; row < calibrated.length; row++) {
-                if (fold[row] == held) {
-                    calibrated[row] = calibration.applyAsDouble(row);
+    static boolean becomesSmaller(
+            double[] scores, boolean[] outcomes, Function<IntPredicate, IntToDoubleFunction> learn) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        int rows = outcomes.length;
+        double[] unseen = new double[REPEATS * rows];
+        boolean[] repeated = new boolean[REPEATS * rows];
+        for (int repeat = 0; repeat < REPEATS; repeat++) {
+            int[] fold = folds(outcomes, random);
+            for (int held = 0; held < FOLDS; held++) {
+                int out = held;
+                IntToDoubleFunction calibration = learn.apply(row -> fold[row] != out);
+                for (int row = 0; row < rows; row++) {
+                    if (fold[row] == held) {
+                        unseen[repeat * rows + row] = calibration.applyAsDouble(row);
+                    }
                 }
             }
+            System.arraycopy(outcomes, 0, repeated, repeat * rows, rows);
         }
-        return calibrated;
+        return of(unseen, repeated) < of(scores, outcomes);
     }
 
-    private static int[] folds(boolean[] outcomes) {
-        SplittableRandom random = new SplittableRandom(SEED);
+    private static int[] folds(boolean[] outcomes, SplittableRandom random) {
         int[] shuffled = IntStream.range(0, outcomes.length).toArray();
         for (int i = shuffled.length - 1; i > 0; i--) {
             int other = random.nextInt(i + 1);

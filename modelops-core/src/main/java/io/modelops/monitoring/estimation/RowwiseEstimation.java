@@ -115,7 +115,8 @@ public final class RowwiseEstimation {
         if (SoftRocAuc.of(truth(outcomes), scores) > GREATEST_AUC) {
             return false;
         }
-        long positives = IntStream.range(0, outcomes.length).filter(row -> outcomes[row]).count();
+        long positives =
+                IntStream.range(0, outcomes.length).filter(row -> outcomes[row]).count();
         if (Math.min(positives, outcomes.length - positives) < 2) {
             return false; // nothing to stratify
         }
@@ -137,7 +138,6 @@ public final class RowwiseEstimation {
                 truth[filled++] = outcomes[row];
             }
         }
-        System.out.println("ECE "+CalibrationError.of(before, truth)+" "+CalibrationError.of(after, truth));
         return CalibrationError.of(before, truth) > CalibrationError.of(after, truth);
     }
 
@@ -156,7 +156,9 @@ public final class RowwiseEstimation {
     }
 
     private static double[] truth(boolean[] outcomes) {
-        return IntStream.range(0, outcomes.length).mapToDouble(row -> outcomes[row] ? 1 : 0).toArray();
+        return IntStream.range(0, outcomes.length)
+                .mapToDouble(row -> outcomes[row] ? 1 : 0)
+                .toArray();
     }
 
     private static void requireFinite(double[] scores) {

@@ -1,7 +1,6 @@
 package io.modelops.monitoring.estimation;
 
 import io.modelops.statistics.Moments;
-import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -30,15 +29,24 @@ final class SamplingDeviation {
 
     /** Each true positive is worth one and each error nothing, scaled so that the mean is F1. */
     private static double ofF1(boolean[] decisions, boolean[] outcomes) {
-        double hits = IntStream.range(0, outcomes.length).filter(row -> decisions[row] && outcomes[row]).count();
-        double errors = IntStream.range(0, outcomes.length).filter(row -> decisions[row] != outcomes[row]).count();
+        double hits = IntStream.range(0, outcomes.length)
+                .filter(row -> decisions[row] && outcomes[row])
+                .count();
+        double errors = IntStream.range(0, outcomes.length)
+                .filter(row -> decisions[row] != outcomes[row])
+                .count();
         double scale = (hits + errors) / (hits + errors / 2);
-        return scale * of(outcomes.length, row -> decisions[row] || outcomes[row], row -> decisions[row] && outcomes[row] ? 1 : 0);
+        return scale
+                * of(
+                        outcomes.length,
+                        row -> decisions[row] || outcomes[row],
+                        row -> decisions[row] && outcomes[row] ? 1 : 0);
     }
 
     /** The spread over the rows of the rarer class of how many of the other class each outranks. */
     private static double ofRocAuc(double[] scores, boolean[] outcomes) {
-        long positives = IntStream.range(0, outcomes.length).filter(row -> outcomes[row]).count();
+        long positives =
+                IntStream.range(0, outcomes.length).filter(row -> outcomes[row]).count();
         boolean rarer = positives * 2 <= outcomes.length;
         double[] others = IntStream.range(0, scores.length)
                 .filter(row -> outcomes[row] != rarer)

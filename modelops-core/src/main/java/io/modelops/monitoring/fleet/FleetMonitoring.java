@@ -212,15 +212,7 @@ public final class FleetMonitoring {
             }
         }
         return new FleetVerdict(
-                window.from(),
-                window.to(),
-                now,
-                node,
-                version,
-                window.nodes(),
-                findings,
-                alerts,
-                decisions.memory());
+                window.from(), window.to(), now, node, version, window.nodes(), findings, alerts, decisions.memory());
     }
 
     private List<Finding> judge(
@@ -262,24 +254,24 @@ public final class FleetMonitoring {
     private List<Alert> deliverForOthers(Instant earliest, Instant now) {
         List<Alert> delivered = new ArrayList<>();
         for (FleetVerdict verdict : verdicts(earliest, now)) {
-            long attempt = Duration.between(verdict.at(), now).toMillis() / grace.toMillis();
-            if (verdict.alerts().isEmpty() || attempt < 1 || attempt > MOST_ATTEMPTS || isDelivered(verdict)) {
+            long slot = Duration.between(verdict.at(), now).toMillis() / grace.toMillis();
+            if (verdict.alerts().isEmpty() || slot < 1 || !isWorthAnAttempt(verdict)) {
                 continue;
             }
             // One node in each grace time.
-            if (store.putIfAbsent(entry(topics.deliveries(), ATTEMPT + attempt, verdict.from(), new byte[0]))) {
+            if (store.putIfAbsent(entry(topics.deliveries(), ATTEMPT + slot, verdict.from(), new byte[0]))) {
                 delivered.addAll(deliver(verdict));
             }
         }
         return delivered;
     }
 
-    private boolean isDelivered(FleetVerdict verdict) {
-        return store
-                .read(topics.deliveries(), verdict.from(), verdict.from().plusMillis(1))
-                .summaries()
-                .stream()
-                .anyMatch(entry -> entry.node().equals(DELIVERED));
+    private boolean isWorthAnAttempt(FleetVerdict verdict) {
+        List<StoredSummary> attempts = store.read(
+                        topics.deliveries(), verdict.from(), verdict.from().plusMillis(1))
+                .summaries();
+        return attempts.size() < MOST_ATTEMPTS
+                && attempts.stream().noneMatch(entry -> entry.node().equals(DELIVERED));
     }
 
     private List<Alert> deliver(FleetVerdict verdict) {

@@ -74,8 +74,7 @@ public record FleetWindow(
     }
 
     /** @param expected the nodes that are waited for */
-    static FleetWindow of(
-            Instant from, Instant to, Collection<NodeReport> reports, Set<String> expected, int damaged) {
+    static FleetWindow of(Instant from, Instant to, Collection<NodeReport> reports, Set<String> expected, int damaged) {
         SortedMap<String, NodeState> nodes = new TreeMap<>();
         expected.forEach(node -> nodes.put(node, NodeState.MISSING));
         Map<Key, List<TrafficSummary>> parts = new TreeMap<>();
@@ -128,9 +127,7 @@ public record FleetWindow(
      * @return their names in order
      */
     public List<String> nodes(NodeState state) {
-        return nodes.keySet().stream()
-                .filter(node -> nodes.get(node) == state)
-                .toList();
+        return nodes.keySet().stream().filter(node -> nodes.get(node) == state).toList();
     }
 
     /**
@@ -174,8 +171,8 @@ public record FleetWindow(
                 Set.of(),
                 damaged + other.damaged);
         SortedMap<String, NodeState> states = new TreeMap<>(nodes);
-        other.nodes.forEach((node, state) ->
-                states.merge(node, state, (one, two) -> one == two ? one : NodeState.PARTIAL));
+        other.nodes.forEach(
+                (node, state) -> states.merge(node, state, (one, two) -> one == two ? one : NodeState.PARTIAL));
         return new FleetWindow(
                 both.from,
                 both.to,

@@ -1,22 +1,19 @@
 package io.modelops.monitoring.fleet;
 
-import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelName;
+import io.modelops.model.ModelOpsException;
 import io.modelops.model.ModelRef;
 import io.modelops.model.Profile;
-import io.modelops.model.internal.Json;
 import io.modelops.spi.Role;
 import io.modelops.statistics.sketch.SketchKind;
 import io.modelops.statistics.sketch.SketchReader;
 import io.modelops.statistics.sketch.SketchWriter;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 
 /**
  * What one process publishes about a window.
@@ -42,6 +39,8 @@ record NodeReport(
     private static final int LEAVING = 2;
     /** The least bytes of a summary, so that what is announced can't be more than there is. */
     private static final int LEAST_SUMMARY = 32;
+
+    private static final long MOST_PREDICTIONS = 1L << 50;
 
     NodeReport {
         traffic = List.copyOf(traffic);
@@ -91,10 +90,7 @@ record NodeReport(
             reader.end();
             return Optional.of(
                     new NodeReport(node, from, to, (flags & COMPLETE) != 0, (flags & LEAVING) != 0, late, traffic));
-        } catch (IllegalArgumentException
-                | InvalidInputException
-                | JacksonException
-                | DateTimeException notWrittenByUs) {
+        } catch (IllegalArgumentException | ModelOpsException notWrittenByUs) {
             return Optional.empty();
         }
     }
@@ -109,14 +105,16 @@ record NodeReport(
                 .bytes(summary.latencies().toBytes())
                 .count(summary.scores().missing())
                 .count(summary.scores().counts().size());
-        summary.scores().counts().forEach((bin, count) -> writer.count(bin + ScoreCounts.OUTERMOST)
-                .count(count));
+        summary.scores()
+                .counts()
+                .forEach((bin, count) ->
+                        writer.count(bin + ScoreCounts.OUTERMOST).count(count));
         writer.count(labels.labels())
                 .count(labels.compared())
                 .number(labels.error())
                 .number(labels.absoluteError())
                 .number(labels.squaredError())
-                .bytes(Json.MAPPER.writeValueAsBytes(summary.inputs()));
+                .bytes(summary.inputs().toBytes());
     }
 
     private static TrafficSummary read(SketchReader reader) {
@@ -125,14 +123,14 @@ record NodeReport(
         Role role = Role.valueOf(reader.text());
         long predictions = reader.count();
         long errors = reader.count();
+        if (predictions > MOST_PREDICTIONS) {
+            throw new IllegalArgumentException("The bytes hold more predictions than can be added up.");
+        }
         LatencyCounts latencies = LatencyCounts.ofBytes(reader.bytes());
         ScoreCounts scores = scores(reader);
-        LabelSums labels = new LabelSums(
-                reader.count(), reader.count(), reader.number(), reader.number(), reader.number());
-        Profile inputs = Json.MAPPER.readValue(reader.bytes(), Profile.class);
-        if (inputs == null) {
-            throw new IllegalArgumentException("The bytes hold no profile.");
-        }
+        LabelSums labels =
+                new LabelSums(reader.count(), reader.count(), reader.number(), reader.number(), reader.number());
+        Profile inputs = Profile.ofBytes(reader.bytes());
         return new TrafficSummary(version, role, predictions, errors, latencies, scores, inputs, labels);
     }
 

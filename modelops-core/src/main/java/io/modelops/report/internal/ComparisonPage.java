@@ -19,6 +19,7 @@ import java.util.Optional;
 /** Two data sets side by side as a page. */
 public final class ComparisonPage {
     private static final int RANKED = 10;
+    private static final int LEAST_RANKED = 5;
 
     private ComparisonPage() {}
 
@@ -59,7 +60,8 @@ public final class ComparisonPage {
         }
         columns.add("What moved most");
         List<List<Cell>> rows = new ArrayList<>();
-        for (ComparedFeature feature : report.features().stream().limit(RANKED).toList()) {
+        long ranked = Math.max(LEAST_RANKED, Math.min(RANKED, report.features().size() - report.count(Status.STABLE)));
+        for (ComparedFeature feature : report.features().stream().limit(ranked).toList()) {
             Page.Status status = FeaturePictures.status(feature.status());
             List<Cell> row = new ArrayList<>();
             row.add(new Cell.Status(status.text(), status.tone()));
@@ -74,8 +76,8 @@ public final class ComparisonPage {
             row.add(new Cell.Text(moved.isEmpty() ? feature.remark() : moved));
             rows.add(row);
         }
-        String caption = report.features().size() > RANKED
-                ? "What changed, the first " + RANKED + " of "
+        String caption = report.features().size() > ranked
+                ? "What changed, the first " + ranked + " of "
                         + report.features().size()
                 : "What changed, what matters most first";
         return new Table(caption, columns, rows);

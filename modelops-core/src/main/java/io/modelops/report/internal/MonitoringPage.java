@@ -27,9 +27,12 @@ import java.util.Objects;
  */
 public final class MonitoringPage {
     /** A page stays readable, and small, however many features there are. */
-    private static final int MOST_CHARTS = 12;
+    private static final int MOST_CHARTS = 10;
+
+    private static final int LEAST_CHARTS = 3;
 
     private static final int MOST_READINGS = 40;
+    private static final int LEAST_READINGS = 8;
     private static final int MOST_FAILURES = 20;
     private static final int LONGEST_SUMMARY = 200;
 
@@ -96,7 +99,7 @@ public final class MonitoringPage {
                 .add(
                         "Beyond threshold",
                         Long.toString(breached),
-                        "of " + report.readings().size() + " measurements",
+                        "of " + report.readings().size(),
                         breached > 0 ? Tone.BAD : Tone.NEUTRAL)
                 .add(
                         "Too little data",
@@ -109,9 +112,11 @@ public final class MonitoringPage {
 
     private static Table readings(MonitoringReport report) {
         List<Reading> worstFirst = PeriodSummary.worstFirst(report);
+        long fine = PeriodSummary.count(report, Finding.Status.OK);
+        long shown = Math.min(MOST_READINGS, Math.max(LEAST_READINGS, worstFirst.size() - fine));
         Table table = Table.of(
-                worstFirst.size() > MOST_READINGS
-                        ? "How things stand, the worst " + MOST_READINGS + " of " + worstFirst.size()
+                worstFirst.size() > shown
+                        ? "How things stand, the worst " + shown + " of " + worstFirst.size()
                         : "How things stand, the worst first",
                 "Status",
                 "Monitor",
@@ -120,7 +125,7 @@ public final class MonitoringPage {
                 "Threshold",
                 "Samples",
                 "Finding");
-        for (Reading reading : worstFirst.stream().limit(MOST_READINGS).toList()) {
+        for (Reading reading : worstFirst.stream().limit(shown).toList()) {
             Finding finding = reading.finding();
             table = table.row(
                     status(finding.status()),
@@ -142,14 +147,21 @@ public final class MonitoringPage {
         };
     }
 
-    /** The series that were beyond their threshold most often come first. */
+    /** The series that were beyond their threshold, most often first; of the others a few, and how many there are. */
     private static List<Block> charts(MonitoringReport report) {
-        return report.series().stream()
+        List<MonitoringHistory.Series> drawn = report.series().stream()
                 .filter(series -> series.points().size() > 1)
                 .sorted(Comparator.comparingLong(MonitoringPage::breaches).reversed())
-                .limit(MOST_CHARTS)
-                .<Block>map(MonitoringPage::chart)
                 .toList();
+        long breached = drawn.stream().filter(series -> breaches(series) > 0).count();
+        int shown = (int) Math.min(drawn.size(), Math.max(LEAST_CHARTS, Math.min(MOST_CHARTS, breached)));
+        List<Block> blocks = new ArrayList<>();
+        drawn.stream().limit(shown).map(MonitoringPage::chart).forEach(blocks::add);
+        if (shown < drawn.size()) {
+            blocks.add(Paragraph.of((drawn.size() - shown) + " more series are in the JSON of this report; "
+                    + Math.max(0, breached - shown) + " of them were beyond their threshold."));
+        }
+        return blocks;
     }
 
     private static LineChart chart(MonitoringHistory.Series series) {

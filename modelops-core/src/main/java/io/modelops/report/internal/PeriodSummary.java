@@ -44,11 +44,11 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
         return new PeriodSummary(new Page.Status(bad ? "ATTENTION" : known ? "OK" : "NO DATA", tone), briefing);
     }
 
-    /** All readings: those beyond their threshold first, the most severe of them before the others. */
+    /** All readings: those beyond their threshold first, the most severe of them before the others, and those that are fine last. */
     static List<Reading> worstFirst(MonitoringReport report) {
         return report.readings().stream()
                 .sorted(Comparator.comparing(
-                                (Reading reading) -> reading.finding().status() != Finding.Status.BREACHED)
+                                (Reading reading) -> reading.finding().status(), Comparator.reverseOrder())
                         .thenComparing(reading -> reading.finding().severity(), Comparator.reverseOrder()))
                 .toList();
     }
@@ -71,8 +71,8 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
                 .map(trend -> {
                     PerformanceTrend.Point last = last(trend);
                     return Shortened.name(trend.metric()) + " is " + Numbers.show(last.value()) + " ("
-                            + Numbers.show(last.low()) + " to " + Numbers.show(last.high()) + "), the threshold "
-                            + Numbers.show(trend.threshold());
+                            + Numbers.show(last.low()) + " to " + Numbers.show(last.high()) + "); it should be at "
+                            + (trend.higherIsBetter() ? "least " : "most ") + Numbers.show(trend.threshold());
                 })
                 .orElse(count(report, Finding.Status.BREACHED) + " of "
                         + report.readings().size() + " measurements are beyond their threshold, "
@@ -113,20 +113,51 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
         return since;
     }
 
+    /** Since when the loss lasts, or else the worst finding. */
+    private static Optional<Instant> beginning(MonitoringReport report, Optional<Reading> worst) {
+        return losing(report)
+                .map(PeriodSummary::beginning)
+                .or(() -> worst.map(reading -> beginning(report, reading).orElse(reading.at())));
+    }
+
+    private static Instant beginning(PerformanceTrend trend) {
+        Instant since = last(trend).at();
+        for (int index = trend.realised().size() - 1;
+                index >= 0 && trend.breaches(trend.realised().get(index));
+                index--) {
+            since = trend.realised().get(index).at();
+        }
+        return since;
+    }
+
     private static String since(MonitoringReport report, Optional<Reading> worst) {
-        return worst.map(reading -> beginning(report, reading).orElse(reading.at()))
-                .map(at -> SpanPlot.minute(at).replace("T", " ").replace("Z", " UTC"))
-                .orElse("–");
+        return beginning(report, worst).map(PeriodSummary::when).orElse("–");
     }
 
     private static String sinceDetail(MonitoringReport report, Optional<Reading> worst) {
-        return worst.map(reading -> {
-                    Instant at = beginning(report, reading).orElse(reading.at());
-                    return "for " + lasting(Duration.between(at, report.to())) + ", by "
-                            + Shortened.name(reading.monitor()) + " of "
-                            + Shortened.name(reading.finding().subject());
-                })
+        Optional<PerformanceTrend> losing = losing(report);
+        return beginning(report, worst)
+                .map(at -> "for " + lasting(Duration.between(at, report.to())) + ", "
+                        + losing.map(trend -> Shortened.name(trend.metric()) + " on labels")
+                                .orElseGet(() -> worst.map(PeriodSummary::named).orElse("")))
+                .map(detail -> losing.isPresent() && worst.isPresent() && !isPerformance(worst.get(), losing.get())
+                        ? detail + "; " + named(worst.get()) + " since "
+                                + when(beginning(report, worst.get())
+                                        .orElse(worst.get().at()))
+                        : detail)
                 .orElse("");
+    }
+
+    private static boolean isPerformance(Reading reading, PerformanceTrend trend) {
+        return reading.finding().subject().equals(trend.metric());
+    }
+
+    private static String named(Reading reading) {
+        return Shortened.name(reading.finding().subject()) + " by " + Shortened.name(reading.monitor());
+    }
+
+    private static String when(Instant at) {
+        return SpanPlot.minute(at).replace("T", " ").replace("Z", " UTC");
     }
 
     private static String lasting(Duration time) {

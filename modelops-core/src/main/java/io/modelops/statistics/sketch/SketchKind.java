@@ -15,7 +15,9 @@ public enum SketchKind {
     /** A profile of a data set or of traffic. */
     PROFILE(6),
     /** What a node of a fleet saw during a window. */
-    TRAFFIC(7);
+    TRAFFIC(7),
+    /** What a monitor goes on from. */
+    MONITOR(8);
 
     private final int code;
 

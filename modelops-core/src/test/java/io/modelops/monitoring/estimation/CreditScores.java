@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * A random forest's probabilities that a customer turns out bad, in {@code credit-scores.csv} (period, score, decision,
@@ -52,6 +55,27 @@ record CreditScores(int[] periods, double[] scores, boolean[] decisions, boolean
             read.outcomes[row] = rows.get(row)[3].equals("1");
         }
         return read;
+    }
+
+    CreditScores shuffled(SplittableRandom random) {
+        int[] order = IntStream.range(0, scores.length).toArray();
+        CreditScores copy = rows(0, scores.length);
+        for (int row = order.length - 1; row >= 0; row--) {
+            int other = random.nextInt(row + 1);
+            copy.scores[row] = scores[order[other]];
+            copy.decisions[row] = decisions[order[other]];
+            copy.outcomes[row] = outcomes[order[other]];
+            order[other] = order[row];
+        }
+        return copy;
+    }
+
+    CreditScores rows(int from, int to) {
+        return new CreditScores(
+                Arrays.copyOfRange(periods, from, to),
+                Arrays.copyOfRange(scores, from, to),
+                Arrays.copyOfRange(decisions, from, to),
+                Arrays.copyOfRange(outcomes, from, to));
     }
 
     ScoreCounts countedBy(BinaryEstimation estimation) {

@@ -61,7 +61,9 @@ class RowwiseEstimationTest {
     @Test
     void estimate_businessValue_matchesTheFormula() {
         // (5*tp-1*fp-5*fn+0*tn)/len(c)
-        assertThat(estimate(0, BinaryMetric.businessValue(new CostMatrix(5, -1, -5, 0))).value().estimate())
+        assertThat(estimate(0, BinaryMetric.businessValue(new CostMatrix(5, -1, -5, 0)))
+                        .value()
+                        .estimate())
                 .isCloseTo(0.09447310264509813, within(1e-12));
     }
 
@@ -77,7 +79,8 @@ class RowwiseEstimationTest {
 
     @Test
     void estimate_band_isThreeSamplingErrors() {
-        // np.std(placements)/np.sqrt(y.mean()*243); np.std(y==yh)/np.sqrt(243); np.std(y[yh==1])/np.sqrt((yh==1).mean()*243); …
+        // np.std(placements)/np.sqrt(y.mean()*243); np.std(y==yh)/np.sqrt(243);
+        // np.std(y[yh==1])/np.sqrt((yh==1).mean()*243); …
         assertBand(BinaryMetric.rocAuc(), 0.023876198561706502);
         assertBand(BinaryMetric.accuracy(), 0.026602769812233286);
         assertBand(BinaryMetric.precision(), 0.06919198869459162);

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts another JVM with the class path of the tests. */
-final class JavaProcess {
+public final class JavaProcess {
     private JavaProcess() {}
 
-    static Process start(Class<?> main, String... arguments) throws IOException {
+    public static Process start(Class<?> main, String... arguments) throws IOException {
         return start(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), main, arguments);
     }
 
