@@ -22,6 +22,7 @@ import io.modelops.monitoring.AlertPolicy;
 import io.modelops.monitoring.MonitorHost;
 import io.modelops.monitoring.Monitors;
 import io.modelops.monitoring.Profiler;
+import io.modelops.monitoring.Reference;
 import io.modelops.monitoring.Slf4jAlertSink;
 import io.modelops.registry.ModelRegistry;
 import io.modelops.registry.ModelRegistryBuilder;
@@ -377,12 +378,20 @@ public final class ModelOps implements AutoCloseable {
 
     private static <I, O> void addDefaults(MonitorHost.Builder<I, O> monitors, DeploymentSettings<I, O> with) {
         monitors.monitor(Monitors.serviceHealth());
+        monitors.monitor(Monitors.throughput());
+        monitors.monitor(Monitors.staleness());
         if (!with.features().isEmpty()) {
             monitors.monitor(Monitors.featureDrift(with.features()));
+            monitors.monitor(Monitors.featureDrift(with.features()).reference(Reference.champion()));
+            monitors.monitor(Monitors.summaryDrift(with.features()));
+            monitors.monitor(Monitors.multivariateDrift(with.features()));
+            monitors.monitor(Monitors.outliers(with.features()));
         }
         with.numericView().ifPresent(view -> {
             NumericView<O> reading = view::of;
             monitors.monitor(Monitors.predictionDrift(reading));
+            monitors.monitor(Monitors.predictionDrift(reading).reference(Reference.champion()));
+            monitors.monitor(Monitors.errorShift(reading));
         });
     }
 
