@@ -35,10 +35,12 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the type of the inputs
  * @param <O> the type of the answers
  */
-public final class SlicePerformance<I, O> implements Monitor<I, O> {
+public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource {
     private record Options(int window, int minSupport, double ratio, double alpha) {}
 
     private static final int MOST_FINDINGS = 10;
+    private static final int MOST_SHOWN = 50;
+    private static final double TWO_SIDED = 1.959963984540054;
     private static final Options DEFAULTS = new Options(1_000, 30, 1.25, 0.01);
 
     private final AnswerMetric<O> metric;
@@ -138,12 +140,7 @@ public final class SlicePerformance<I, O> implements Monitor<I, O> {
 
     @Override
     public List<Finding> evaluate(Instant now) {
-        SliceTests<O> tests = new SliceTests<>(metric, List.copyOf(rows), options.minSupport);
-        Map<String, int[]> slices =
-                tests.slices(features.all().stream().map(Feature::name).toList());
-        List<SliceTests.Outcome> outcomes = new ArrayList<>();
-        slices.forEach((name, members) -> outcomes.add(tests.outcome(name, members)));
-        outcomes.removeIf(outcome -> Double.isNaN(outcome.pValue()));
+        List<SliceTests.Outcome> outcomes = outcomes();
         if (outcomes.isEmpty()) {
             return List.of(new Finding(
                     "slices of " + metric.name(),
@@ -155,8 +152,7 @@ public final class SlicePerformance<I, O> implements Monitor<I, O> {
                     "slices of " + metric.name() + ": none has " + options.minSupport
                             + " outcomes inside and outside"));
         }
-        double[] adjusted = FalseDiscoveryRate.benjaminiHochberg(
-                outcomes.stream().mapToDouble(SliceTests.Outcome::pValue).toArray());
+        double[] adjusted = adjusted(outcomes);
         List<Finding> breaches = new ArrayList<>();
         int worst = 0;
         for (int i = 0; i < adjusted.length; i++) {
@@ -174,6 +170,42 @@ public final class SlicePerformance<I, O> implements Monitor<I, O> {
                 .limit(MOST_FINDINGS)
                 .forEach(findings::add);
         return findings;
+    }
+
+    @Override
+    public MonitoringDetails details(Instant now) {
+        List<SliceTests.Outcome> outcomes = outcomes();
+        double[] adjusted = adjusted(outcomes);
+        List<SliceResult> results = new ArrayList<>();
+        for (int i = 0; i < adjusted.length; i++) {
+            SliceTests.Outcome outcome = outcomes.get(i);
+            results.add(new SliceResult(
+                    metric.name(),
+                    outcome.slice(),
+                    outcome.value(),
+                    outcome.value() - TWO_SIDED * outcome.deviation(),
+                    outcome.value() + TWO_SIDED * outcome.deviation(),
+                    outcome.rows(),
+                    tolerated(outcome.rest()),
+                    isBreached(outcome, adjusted[i])));
+        }
+        results.sort(Comparator.comparing(SliceResult::breached).reversed());
+        return MonitoringDetails.none().slices(results.subList(0, Math.min(MOST_SHOWN, results.size())));
+    }
+
+    private List<SliceTests.Outcome> outcomes() {
+        SliceTests<O> tests = new SliceTests<>(metric, List.copyOf(rows), options.minSupport);
+        Map<String, int[]> slices =
+                tests.slices(features.all().stream().map(Feature::name).toList());
+        List<SliceTests.Outcome> outcomes = new ArrayList<>();
+        slices.forEach((name, members) -> outcomes.add(tests.outcome(name, members)));
+        outcomes.removeIf(outcome -> Double.isNaN(outcome.pValue()));
+        return outcomes;
+    }
+
+    private static double[] adjusted(List<SliceTests.Outcome> outcomes) {
+        return FalseDiscoveryRate.benjaminiHochberg(
+                outcomes.stream().mapToDouble(SliceTests.Outcome::pValue).toArray());
     }
 
     private boolean isBreached(SliceTests.Outcome outcome, double adjusted) {
