@@ -444,6 +444,8 @@ public final class ModelOps implements AutoCloseable {
     private FleetMonitoring.Builder fleetOf(ModelName model) {
         return FleetMonitoring.builder(model, sideChannel())
                 .window(settings.fleetWindow)
+                // Every node publishes once per evaluation, so two of them give a slow one the time it needs.
+                .grace(settings.evaluation.multipliedBy(2).plusSeconds(30))
                 .policy(settings.alertPolicy)
                 .references(version -> registry.find(version).flatMap(registry::trainingProfile));
     }
@@ -458,6 +460,7 @@ public final class ModelOps implements AutoCloseable {
     private static <I, O> void addDefaults(MonitorHost.Builder<I, O> monitors, DeploymentSettings<I, O> with) {
         monitors.monitor(Monitors.serviceHealth());
         if (!with.features().isEmpty()) {
+            monitors.monitor(Monitors.dataQuality(with.features()));
             monitors.monitor(Monitors.featureDrift(with.features()));
         }
         with.numericView().ifPresent(view -> {

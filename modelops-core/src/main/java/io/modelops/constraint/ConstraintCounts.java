@@ -1,12 +1,15 @@
 package io.modelops.constraint;
 
 import io.modelops.model.Feature;
+import io.modelops.model.FeatureProfile;
 import io.modelops.model.Features;
+import io.modelops.model.Profile;
 import io.modelops.model.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts rows for some rules, without keeping a row. What two parts of the rows have counted adds up to what all of them
@@ -22,18 +25,30 @@ public final class ConstraintCounts<I> {
     private long rows;
 
     /**
-     * Starts with no row.
+     * Starts with no row and no reference, so that {@code unseen} is unknown, and {@code out_of_range} where no range is
+     * declared.
      *
      * @param constraints the rules
      * @param features the features of the rows
      */
     public ConstraintCounts(Constraints constraints, Features<I> features) {
+        this(constraints, features, null);
+    }
+
+    /**
+     * Starts with no row.
+     *
+     * @param constraints the rules
+     * @param features the features of the rows
+     * @param reference tells which categories and, where no range is declared, which range a feature has had; null for none
+     */
+    public ConstraintCounts(Constraints constraints, Features<I> features, @Nullable Profile reference) {
         this.constraints = constraints;
         for (Constraint constraint : constraints.all()) {
             Feature<I> feature = features.find(constraint.feature()).orElse(null);
             RuleCount count = feature == null
                     ? new RuleCount.Nothing("there is no feature " + Quoted.of(constraint.feature()))
-                    : RuleCount.of(constraint, feature.options().hasRange());
+                    : RuleCount.of(constraint, new Known(feature, known(reference, constraint)));
             counts.add(count);
             if (feature != null) {
                 byFeature.computeIfAbsent(feature, first -> new ArrayList<>()).add(count);
@@ -42,7 +57,7 @@ public final class ConstraintCounts<I> {
     }
 
     /**
-     * Counts a row. What a feature throws is thrown on; the row is then counted in part.
+     * Counts a row. A value whose reading fails counts as one of another type.
      *
      * @param row the row
      */
@@ -90,5 +105,9 @@ public final class ConstraintCounts<I> {
             results.add(evidence.judge(constraint, constraints.minimumRows()));
         }
         return new ConstraintReport(results);
+    }
+
+    private static @Nullable FeatureProfile known(@Nullable Profile reference, Constraint constraint) {
+        return reference == null ? null : reference.find(constraint.feature()).orElse(null);
     }
 }

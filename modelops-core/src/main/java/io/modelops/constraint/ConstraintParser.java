@@ -59,8 +59,9 @@ final class ConstraintParser {
         Optional<Measure> measure = Measure.named(name.text());
         if (measure.isEmpty() || measure.get() == Measure.ROWS) {
             next--;
-            throw unexpected("one of the measures missing, nan, infinite, mismatched, out_of_range, unseen, distinct, mean, "
-                    + "sd, min and max before a parenthesis");
+            throw unexpected(
+                    "one of the measures missing, nan, infinite, mismatched, out_of_range, unseen, distinct, mean, "
+                            + "sd, min and max before a parenthesis");
         }
         expect("(");
         Token feature = take();
@@ -69,7 +70,8 @@ final class ConstraintParser {
             throw unexpected("the name of a feature");
         }
         expect(")");
-        return new Constraint.OfMeasure(measure.get(), feature.text(), comparison(measure.get().isShare()));
+        return new Constraint.OfMeasure(
+                measure.get(), feature.text(), comparison(measure.get().isShare()));
     }
 
     private Condition condition() {
@@ -117,7 +119,8 @@ final class ConstraintParser {
         expect("and");
         double upper = number(asShare);
         if (lower > upper) {
-            throw new InvalidInputException(at(word) + lower + " is above " + upper + ": expected the lower number first.");
+            throw new InvalidInputException(
+                    at(word) + lower + " is above " + upper + ": expected the lower number first.");
         }
         return NumberRange.between(lower, upper);
     }
@@ -134,7 +137,8 @@ final class ConstraintParser {
         }
         double number = Double.parseDouble(token.text());
         if (Double.isInfinite(number)) {
-            throw new InvalidInputException(at(token) + token.shown() + " is too large: expected a number that fits a double.");
+            throw new InvalidInputException(
+                    at(token) + token.shown() + " is too large: expected a number that fits a double.");
         }
         if (peek().is("%")) {
             if (!asShare) {

@@ -27,7 +27,10 @@ public record ConstraintReport(List<ConstraintResult> results) {
      *     PASS if all are followed
      */
     public Verdict verdict() {
-        return results.stream().map(ConstraintResult::verdict).reduce(Verdict::and).orElse(Verdict.INCONCLUSIVE);
+        return results.stream()
+                .map(ConstraintResult::verdict)
+                .reduce(Verdict::and)
+                .orElse(Verdict.INCONCLUSIVE);
     }
 
     /**
@@ -36,7 +39,9 @@ public record ConstraintReport(List<ConstraintResult> results) {
      * @return their results, in order
      */
     public List<ConstraintResult> broken() {
-        return results.stream().filter(result -> result.verdict() == Verdict.FAIL).toList();
+        return results.stream()
+                .filter(result -> result.verdict() == Verdict.FAIL)
+                .toList();
     }
 
     /**
@@ -47,10 +52,11 @@ public record ConstraintReport(List<ConstraintResult> results) {
      */
     public ConstraintReport orElseThrow() {
         if (verdict() != Verdict.PASS) {
-            throw new ValidationException("The data do not follow their constraints: " + results.stream()
-                    .filter(result -> result.verdict() != Verdict.PASS)
-                    .map(result -> result.verdict() + " " + result.finding())
-                    .collect(Collectors.joining("; ")));
+            throw new ValidationException("The data do not follow their constraints: "
+                    + results.stream()
+                            .filter(result -> result.verdict() != Verdict.PASS)
+                            .map(result -> result.verdict() + " " + result.finding())
+                            .collect(Collectors.joining("; ")));
         }
         return this;
     }

@@ -52,6 +52,8 @@ public enum Measure {
     }
 
     static Optional<Measure> named(String word) {
-        return Arrays.stream(values()).filter(measure -> measure.word().equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(measure -> measure.word().equals(word))
+                .findFirst();
     }
 }

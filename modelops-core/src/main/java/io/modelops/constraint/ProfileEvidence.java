@@ -4,6 +4,7 @@ import io.modelops.model.FeatureProfile;
 import io.modelops.model.Irregularities;
 import io.modelops.model.Profile;
 import io.modelops.model.Quoted;
+import io.modelops.model.Verdict;
 import io.modelops.statistics.sketch.DistinctCount;
 import java.util.List;
 import java.util.Optional;
@@ -98,11 +99,9 @@ final class ProfileEvidence {
             boolean highest = bin == edges.size();
             double from = lowest ? lowest(feature) : edges.get(bin - 1);
             double to = highest ? highest(feature) : Math.nextDown(edges.get(bin));
-            if (count > 0 && range.contains(from) && range.contains(to)) {
-                surely += count;
-            } else if (count > 0 && !(to < range.lower() || from > range.upper())) {
-                maybe += count;
-            }
+            Verdict verdict = count == 0 ? Verdict.FAIL : range.judge(new Bracket(from, to));
+            surely += verdict == Verdict.PASS ? count : 0;
+            maybe += verdict == Verdict.INCONCLUSIVE ? count : 0;
         }
         return Evidence.of(Bracket.share(surely, surely + maybe, all), all);
     }

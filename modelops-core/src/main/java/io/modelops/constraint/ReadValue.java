@@ -1,7 +1,6 @@
 package io.modelops.constraint;
 
 import io.modelops.model.Feature;
-import io.modelops.model.FeatureOptions;
 import io.modelops.model.Raw;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ final class ReadValue {
     private Kind kind = Kind.MISSING;
     private double number = Double.NaN;
     private @Nullable String category;
-    private boolean inRange = true;
 
     Kind kind() {
         return kind;
@@ -35,42 +33,46 @@ final class ReadValue {
         return category;
     }
 
-    boolean isInRange() {
-        return inRange;
-    }
-
     /** Whether it is something that a model can use. */
     boolean isPresent() {
         return kind == Kind.NUMBER || kind == Kind.CATEGORY || kind == Kind.INFINITE;
     }
 
+    /** Reads a value; one whose reading fails is of another type. */
     <I> void read(Feature<I> feature, I row) {
-        Function<? super I, ? extends @Nullable Object> raw = feature.raw();
         number = Double.NaN;
         category = null;
-        inRange = true;
+        try {
+            readAs(feature, row);
+        } catch (RuntimeException unreadable) {
+            kind = Kind.MISMATCHED;
+        }
+    }
+
+    private <I> void readAs(Feature<I> feature, I row) {
+        Function<? super I, ? extends @Nullable Object> raw = feature.raw();
         if (feature instanceof Feature.Numeric<I> numeric) {
             if (raw == null) {
-                take(numeric.value().applyAsDouble(row), Kind.MISSING, feature.options());
+                take(numeric.value().applyAsDouble(row), Kind.MISSING);
             } else {
-                takeNumber(raw.apply(row), feature.options());
+                takeNumber(raw.apply(row));
             }
         } else if (feature instanceof Feature.Categorical<I> categorical) {
             takeCategory(raw == null ? categorical.value().apply(row) : raw.apply(row));
         }
     }
 
-    private void takeNumber(@Nullable Object value, FeatureOptions options) {
+    private void takeNumber(@Nullable Object value) {
         if (value == null) {
             kind = Kind.MISSING;
         } else if (Raw.isNumber(value)) {
-            take(Raw.number(value), Kind.NAN, options);
+            take(Raw.number(value), Kind.NAN);
         } else {
             kind = Kind.MISMATCHED;
         }
     }
 
-    private void take(double value, Kind ofNaN, FeatureOptions options) {
+    private void take(double value, Kind ofNaN) {
         number = value;
         if (Double.isNaN(value)) {
             kind = ofNaN;
@@ -78,9 +80,6 @@ final class ReadValue {
             kind = Kind.INFINITE;
         } else {
             kind = Kind.NUMBER;
-            inRange = value >= options.least()
-                    && value <= options.greatest()
-                    && !(options.whole() && value != Math.rint(value));
         }
     }
 

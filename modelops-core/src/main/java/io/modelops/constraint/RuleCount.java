@@ -15,7 +15,7 @@ sealed interface RuleCount {
 
     Evidence evidence();
 
-    static RuleCount of(Constraint constraint, boolean declaresRange) {
+    static RuleCount of(Constraint constraint, Known known) {
         if (constraint instanceof Constraint.OfValues values) {
             return new Share(ReadValue::isPresent, fulfils(values.condition()));
         }
@@ -25,10 +25,14 @@ sealed interface RuleCount {
             case NAN -> ofKind(ReadValue.Kind.NAN);
             case INFINITE -> ofKind(ReadValue.Kind.INFINITE);
             case MISMATCHED -> ofKind(ReadValue.Kind.MISMATCHED);
-            case OUT_OF_RANGE -> declaresRange
-                    ? new Share(value -> true, value -> !value.isInRange())
-                    : new Nothing("no range is declared for the feature");
-            case UNSEEN -> new Nothing("rows do not tell what a reference had; check a profile of traffic");
+            case OUT_OF_RANGE ->
+                known.hasRange()
+                        ? new Share(value -> true, known::isOutOfRange)
+                        : new Nothing("no range is declared for the feature, and no reference has one");
+            case UNSEEN ->
+                known.hasCategories()
+                        ? new Share(value -> true, known::isUnseen)
+                        : new Nothing("no reference lists all categories of the feature");
             case DISTINCT -> new Different();
             case ROWS -> new Share(value -> true, value -> true);
             default -> new OfMoments(measure);

@@ -29,8 +29,8 @@ final class Tokens {
     /** The tokens, with an END after each rule and at the end. */
     static List<Token> of(String text) {
         if (text.length() > LONGEST_TEXT) {
-            throw new InvalidInputException("The constraints are " + text.length() + " characters long: expected at most "
-                    + LONGEST_TEXT + "; write fewer.");
+            throw new InvalidInputException("The constraints are " + text.length()
+                    + " characters long: expected at most " + LONGEST_TEXT + "; write fewer.");
         }
         Tokens tokens = new Tokens(text);
         tokens.cut();
@@ -67,9 +67,10 @@ final class Tokens {
             }
         }
         String shown = text.substring(at, Math.min(text.length(), at + 20));
-        throw new InvalidInputException("Line " + line + ", column " + (at - lineStart + 1) + " of the constraints begins "
-                + Quoted.of(shown) + ": expected a name, a number or a comparison"
-                + (text.charAt(at) == '"' ? "; the quotes are not closed" : "") + ".");
+        throw new InvalidInputException(
+                "Line " + line + ", column " + (at - lineStart + 1) + " of the constraints begins "
+                        + Quoted.of(shown) + ": expected a name, a number or a comparison"
+                        + (text.charAt(at) == '"' ? "; the quotes are not closed" : "") + ".");
     }
 
     private void add(Token.Kind kind, String content, int at) {

@@ -16,13 +16,17 @@ final class Words {
             return Double.toString(value);
         }
         BigDecimal exact = BigDecimal.valueOf(value);
-        String digits = (asShare ? exact.scaleByPowerOfTen(2) : exact).stripTrailingZeros().toPlainString();
+        String digits = (asShare ? exact.scaleByPowerOfTen(2) : exact)
+                .stripTrailingZeros()
+                .toPlainString();
         return asShare ? digits + "%" : digits;
     }
 
     /** A measured number, for people. */
     static String measured(double value, boolean asShare) {
-        return Double.isFinite(value) ? number(new BigDecimal(value, new MathContext(4)).doubleValue(), asShare) : "unknown";
+        return Double.isFinite(value)
+                ? number(new BigDecimal(value, new MathContext(4)).doubleValue(), asShare)
+                : "unknown";
     }
 
     /** A name, in quotes where it would not be read as one word. */

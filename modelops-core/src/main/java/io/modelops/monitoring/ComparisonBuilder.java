@@ -3,7 +3,6 @@ package io.modelops.monitoring;
 import io.modelops.model.FeatureKind;
 import io.modelops.model.FeatureProfile;
 import io.modelops.model.Profile;
-import io.modelops.monitoring.ComparedFeature.Figure;
 import io.modelops.monitoring.ComparedFeature.Status;
 import io.modelops.statistics.ChiSquareHomogeneity;
 import io.modelops.statistics.FalseDiscoveryRate;
@@ -21,7 +20,8 @@ public final class ComparisonBuilder {
     private String title = "Comparison of two data sets";
     private String referenceName = "reference";
     private String currentName = "current";
-    private Drift drift = Drift.DEFAULT;
+    private double threshold = 0.2;
+    private double alpha = 0.01;
     private long minSamples = 100;
     private Map<String, Double> importance = Map.of();
 
@@ -62,7 +62,7 @@ public final class ComparisonBuilder {
      * @throws io.modelops.model.InvalidInputException if the index is negative or not finite
      */
     public ComparisonBuilder threshold(double psi) {
-        drift = drift.withThreshold(psi);
+        threshold = Settings.atLeast(0, "threshold", psi);
         return this;
     }
 
@@ -74,7 +74,7 @@ public final class ComparisonBuilder {
      * @throws io.modelops.model.InvalidInputException if it is out of its range
      */
     public ComparisonBuilder alpha(double probability) {
-        drift = drift.withAlpha(probability);
+        alpha = Settings.probability("alpha", probability);
         return this;
     }
 
@@ -125,8 +125,8 @@ public final class ComparisonBuilder {
                 currentName,
                 reference.rows(),
                 current.rows(),
-                drift.threshold(),
-                drift.alpha(),
+                threshold,
+                alpha,
                 minSamples,
                 judged);
     }
@@ -153,7 +153,7 @@ public final class ComparisonBuilder {
                 importance.getOrDefault(before.name(), Double.NaN),
                 shared.edges(),
                 shared.bins(),
-                figures(before, after),
+                FeatureFigures.of(before, after),
                 shared.remark());
     }
 
@@ -186,7 +186,7 @@ public final class ComparisonBuilder {
     }
 
     private ComparedFeature judge(ComparedFeature feature, double pValue) {
-        boolean drifted = feature.effect() >= drift.threshold() && pValue <= drift.alpha();
+        boolean drifted = feature.effect() >= threshold && pValue <= alpha;
         return new ComparedFeature(
                 feature.name(),
                 feature.kind(),
@@ -207,17 +207,5 @@ public final class ComparisonBuilder {
                 .orElse(1.0);
         double effect = Double.isNaN(feature.effect()) ? 0 : feature.effect();
         return effect * (Double.isFinite(feature.importance()) ? feature.importance() : least);
-    }
-
-    private static List<Figure> figures(FeatureProfile before, FeatureProfile after) {
-        List<Figure> figures = new ArrayList<>();
-        figures.add(new Figure("Values", before.total(), after.total()));
-        if (before instanceof FeatureProfile.Numeric old && after instanceof FeatureProfile.Numeric now) {
-            figures.add(new Figure("Mean", old.mean(), now.mean()));
-            figures.add(new Figure("Standard deviation", old.standardDeviation(), now.standardDeviation()));
-            figures.add(new Figure("Least", old.min(), now.min()));
-            figures.add(new Figure("Greatest", old.max(), now.max()));
-        }
-        return figures;
     }
 }

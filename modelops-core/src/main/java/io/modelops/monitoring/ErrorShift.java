@@ -1,5 +1,6 @@
 package io.modelops.monitoring;
 
+import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.NumericView;
 import io.modelops.model.Profile;
@@ -11,7 +12,16 @@ import io.modelops.statistics.Metric;
 import io.modelops.statistics.Moments;
 import io.modelops.statistics.MomentsAccumulator;
 import io.modelops.statistics.change.ChangeDetector;
+import io.modelops.statistics.change.ChangeDetectorBuilder;
 import io.modelops.statistics.change.Cusum;
+import io.modelops.statistics.change.Ddm;
+import io.modelops.statistics.change.DdmBuilder;
+import io.modelops.statistics.change.Eddm;
+import io.modelops.statistics.change.EddmBuilder;
+import io.modelops.statistics.change.HddmA;
+import io.modelops.statistics.change.HddmABuilder;
+import io.modelops.statistics.change.HddmW;
+import io.modelops.statistics.change.HddmWBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -30,44 +40,92 @@ import org.jspecify.annotations.Nullable;
  * and with losses that follow one another closely there are more. Unlike a window, the sum notices a small lasting shift
  * as well as a large sudden one.
  *
- * <p>Each evaluation finds one thing, about the subject {@code error level}: the sum as value, in standard deviations; a
- * breach, {@code WARNING}, from the alarm until 50 more losses went by without another. Nothing is learnt from losses
- * meanwhile. Labelled predictions that the version gave to callers count, losses that are not finite don't. When another
+ * <p>{@link #detector(ChangeDetectorBuilder)} puts any other change detector in the place of the sum. Detectors of error
+ * rates ({@link Ddm}, {@link Eddm}, {@link HddmA} and {@link HddmW}) take the losses as they are, which should then be 0 or
+ * 1, or in between where the detector allows it; all others take the standardised losses. Each keeps the promise of
+ * {@link #oneFalseAlarmPer(double)} for the losses that its class names.
+ *
+ * <p>Each evaluation finds one thing, about the subject {@code error level}: the sum as value, in standard deviations, or
+ * with another detector the mean of the latest losses, weighted towards the last; a breach, {@code WARNING}, from the alarm until 50 more losses went by without another. Nothing is learnt from losses
+ * meanwhile. A fall of the level is no breach. Labelled predictions that the version gave to callers count, losses that are not finite don't. When another
  * version becomes the champion, everything starts anew.
  *
  * @param <O> the type of the answers
  */
 public final class ErrorShift<O> implements Monitor<Object, O> {
-    private record Options(int learn, int hold, double tolerance, double perFalseAlarm, Metric.RowValue loss) {}
+    private record Options(
+            int learn,
+            int hold,
+            double tolerance,
+            double perFalseAlarm,
+            Metric.RowValue loss,
+            @Nullable ChangeDetectorBuilder<?> other,
+            boolean mistakes) {
+        boolean standardised() {
+            return !(other instanceof DdmBuilder
+                    || other instanceof EddmBuilder
+                    || other instanceof HddmABuilder
+                    || other instanceof HddmWBuilder);
+        }
+
+        ChangeDetector detector() {
+            if (other == null) {
+                return Cusum.builder()
+                        .standardisedBy(0, 1)
+                        .tolerance(tolerance)
+                        .oneFalseAlarmPer(perFalseAlarm)
+                        .build();
+            }
+            try {
+                return other.oneFalseAlarmPer(perFalseAlarm).build();
+            } catch (IllegalArgumentException impossible) {
+                throw new InvalidInputException(
+                        "Monitor setting detector can't keep one false alarm in " + perFalseAlarm + " losses: "
+                                + impossible.getMessage(),
+                        impossible);
+            }
+        }
+    }
 
     private static final String SUBJECT = "error level";
     private static final double LEAST_RELATIVE_SPREAD = 1e-6;
     private static final double MOST_DEVIATIONS = 3;
+    private static final double RECENT_WEIGHT = 0.05;
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
     private static final Options DEFAULTS =
-            new Options(50, 50, 0.5, 10_000, (prediction, label) -> Math.abs(prediction - label));
+            new Options(50, 50, 0.5, 10_000, (prediction, label) -> Math.abs(prediction - label), null, false);
 
     private final NumericView<O> score;
     private final Options options;
-    private final Cusum detector;
+    private final ChangeDetector detector;
     private @Nullable ModelVersion serving;
     private MomentsAccumulator level = new MomentsAccumulator();
     private long judged;
     private long holdUntil;
     private double peak;
+    private double recent = Double.NaN;
 
     ErrorShift(NumericView<O> score) {
         this(score, DEFAULTS);
     }
 
+    /** Watches how often an answer is another than the true outcome. */
+    static <O> ErrorShift<O> ofMistakes() {
+        Options mistakes = new Options(
+                DEFAULTS.learn,
+                DEFAULTS.hold,
+                DEFAULTS.tolerance,
+                DEFAULTS.perFalseAlarm,
+                DEFAULTS.loss,
+                HddmA.builder(),
+                true);
+        return new ErrorShift<>(answer -> Double.NaN, mistakes);
+    }
+
     private ErrorShift(NumericView<O> score, Options options) {
         this.score = score;
         this.options = options;
-        this.detector = Cusum.builder()
-                .standardisedBy(0, 1)
-                .tolerance(options.tolerance)
-                .oneFalseAlarmPer(options.perFalseAlarm)
-                .build();
+        this.detector = options.detector();
     }
 
     /**
@@ -75,11 +133,18 @@ public final class ErrorShift<O> implements Monitor<Object, O> {
      *
      * @param losses the number of losses, 10 or more
      * @return a new monitor
-     * @throws io.modelops.model.InvalidInputException if the number is less than 10
+     * @throws InvalidInputException if the number is less than 10
      */
     public ErrorShift<O> learnFrom(int losses) {
         Settings.atLeast(10, "learnFrom", losses);
-        return with(new Options(losses, options.hold, options.tolerance, options.perFalseAlarm, options.loss));
+        return with(new Options(
+                losses,
+                options.hold,
+                options.tolerance,
+                options.perFalseAlarm,
+                options.loss,
+                options.other,
+                options.mistakes));
     }
 
     /**
@@ -87,11 +152,18 @@ public final class ErrorShift<O> implements Monitor<Object, O> {
      *
      * @param losses the number of losses without another alarm after which all is well again, 1 or more
      * @return a new monitor
-     * @throws io.modelops.model.InvalidInputException if the number is less than 1
+     * @throws InvalidInputException if the number is less than 1
      */
     public ErrorShift<O> hold(int losses) {
         Settings.atLeast(1, "hold", losses);
-        return with(new Options(options.learn, losses, options.tolerance, options.perFalseAlarm, options.loss));
+        return with(new Options(
+                options.learn,
+                losses,
+                options.tolerance,
+                options.perFalseAlarm,
+                options.loss,
+                options.other,
+                options.mistakes));
     }
 
     /**
@@ -99,11 +171,18 @@ public final class ErrorShift<O> implements Monitor<Object, O> {
      *
      * @param standardDeviations the rise in standard deviations of the loss, 0 or more
      * @return a new monitor
-     * @throws io.modelops.model.InvalidInputException if the rise is negative or not finite
+     * @throws InvalidInputException if the rise is negative or not finite
      */
     public ErrorShift<O> tolerate(double standardDeviations) {
         Settings.atLeast(0, "tolerate", standardDeviations);
-        return with(new Options(options.learn, options.hold, standardDeviations, options.perFalseAlarm, options.loss));
+        return with(new Options(
+                options.learn,
+                options.hold,
+                standardDeviations,
+                options.perFalseAlarm,
+                options.loss,
+                options.other,
+                options.mistakes));
     }
 
     /**
@@ -111,11 +190,31 @@ public final class ErrorShift<O> implements Monitor<Object, O> {
      *
      * @param losses the expected number of losses between false alarms, 100 or more
      * @return a new monitor
-     * @throws io.modelops.model.InvalidInputException if the number is less than 100 or not finite
+     * @throws InvalidInputException if the number is less than 100 or not finite
      */
     public ErrorShift<O> oneFalseAlarmPer(double losses) {
         Settings.atLeast(100, "oneFalseAlarmPer", losses);
-        return with(new Options(options.learn, options.hold, options.tolerance, losses, options.loss));
+        return with(new Options(
+                options.learn, options.hold, options.tolerance, losses, options.loss, options.other, options.mistakes));
+    }
+
+    /**
+     * Sets what looks for the shift; a cumulative sum unless told. How rare false alarms are is set with
+     * {@link #oneFalseAlarmPer(double)} and not with the builder. The tolerance is no longer used.
+     *
+     * @param builder builds the detector; its settings are taken when the monitor is made and when it starts anew
+     * @return a new monitor
+     * @throws InvalidInputException if the detector can't keep the number of losses between false alarms
+     */
+    public ErrorShift<O> detector(ChangeDetectorBuilder<?> builder) {
+        return with(new Options(
+                options.learn,
+                options.hold,
+                options.tolerance,
+                options.perFalseAlarm,
+                options.loss,
+                builder,
+                options.mistakes));
     }
 
     /**
@@ -123,14 +222,26 @@ public final class ErrorShift<O> implements Monitor<Object, O> {
      *
      * @param loss computes the loss of a prediction and its label; more is worse
      * @return a new monitor
+     * @throws InvalidInputException if the monitor counts mistakes
      */
     public ErrorShift<O> loss(Metric.RowValue loss) {
-        return with(new Options(options.learn, options.hold, options.tolerance, options.perFalseAlarm, loss));
+        if (options.mistakes) {
+            throw new InvalidInputException(
+                    "The loss of a mistake is 1 and can't be changed: expected errorShift(...)" + " for another loss.");
+        }
+        return with(new Options(
+                options.learn,
+                options.hold,
+                options.tolerance,
+                options.perFalseAlarm,
+                loss,
+                options.other,
+                options.mistakes));
     }
 
     @Override
     public String name() {
-        return "error-shift";
+        return options.mistakes ? "mistake-shift" : "error-shift";
     }
 
     @Override
@@ -142,6 +253,7 @@ public final class ErrorShift<O> implements Monitor<Object, O> {
             judged = 0;
             holdUntil = 0;
             peak = 0;
+            recent = Double.NaN;
         }
     }
 
@@ -153,12 +265,17 @@ public final class ErrorShift<O> implements Monitor<Object, O> {
                 || !labelled.prediction().version().equals(serving)) {
             return;
         }
-        double loss = options.loss.of(score.of(output), score.of(labelled.label()));
+        O label = labelled.label();
+        double loss =
+                options.mistakes ? output.equals(label) ? 0 : 1 : options.loss.of(score.of(output), score.of(label));
         if (!Double.isFinite(loss)) {
             return;
         }
         Moments before = level.moments();
-        if (before.count() >= options.learn) {
+        recent = Double.isNaN(recent) ? loss : recent + RECENT_WEIGHT * (loss - recent);
+        if (!options.standardised()) {
+            judge(loss);
+        } else if (before.count() >= options.learn) {
             judge(deviation(loss, before));
         }
         if (!isBreached()) {
@@ -179,29 +296,42 @@ public final class ErrorShift<O> implements Monitor<Object, O> {
                     normal.count(),
                     SUBJECT + ": " + normal.count() + " of the " + options.learn + " losses that give the level"));
         }
-        double value = isBreached() ? Math.max(peak, detector.statistic()) : detector.statistic();
+        boolean breached = isBreached();
+        double value = recent;
+        double limit = Double.NaN;
+        String what = String.format(
+                Locale.ROOT, "latest losses %.4g, usually %.4g, by %s", recent, normal.mean(), detectorName());
+        if (detector instanceof Cusum sum) {
+            value = breached ? Math.max(peak, sum.statistic()) : sum.statistic();
+            limit = sum.threshold();
+            what = String.format(
+                    Locale.ROOT,
+                    "cumulative sum %.1f (limit %.1f) of what losses exceed their level of %.4g by",
+                    value,
+                    limit,
+                    normal.mean());
+        }
         return List.of(new Finding(
                 SUBJECT,
-                isBreached() ? Finding.Status.BREACHED : Finding.Status.OK,
-                isBreached() ? Severity.WARNING : Severity.INFO,
+                breached ? Finding.Status.BREACHED : Finding.Status.OK,
+                breached ? Severity.WARNING : Severity.INFO,
                 value,
-                detector.threshold(),
+                limit,
                 judged,
-                String.format(
-                        Locale.ROOT,
-                        "%s: cumulative sum %.1f (limit %.1f) of what losses exceed their level of %.4g by",
-                        SUBJECT,
-                        value,
-                        detector.threshold(),
-                        normal.mean())));
+                SUBJECT + ": " + what));
     }
 
-    private void judge(double deviation) {
-        double before = detector.statistic();
+    private String detectorName() {
+        return detector.getClass().getSimpleName();
+    }
+
+    private void judge(double value) {
+        double before = detector instanceof Cusum sum ? sum.statistic() : 0;
         judged++;
-        if (detector.add(deviation) == ChangeDetector.Signal.INCREASED) {
+        ChangeDetector.Signal signal = detector.add(value);
+        if (signal == ChangeDetector.Signal.INCREASED || signal == ChangeDetector.Signal.CHANGED) {
             holdUntil = judged + options.hold;
-            peak = before + deviation - options.tolerance; // the detector has forgotten it by now
+            peak = before + value - options.tolerance; // the detector has forgotten it by now
         }
     }
 

@@ -28,7 +28,10 @@ record HostMemory(int form, List<MonitorMemory> monitors) {
             if (memory != null) {
                 boolean fits = bytes + memory.size() <= MOST_BYTES;
                 if (!fits) {
-                    LOG.debug("Monitor {} has {} bytes to keep, for which there is no room", memory.monitor(), memory.size());
+                    LOG.debug(
+                            "Monitor {} has {} bytes to keep, for which there is no room",
+                            memory.monitor(),
+                            memory.size());
                 }
                 bytes += fits ? memory.size() : 0;
                 kept.add(fits ? memory : memory.withoutState());

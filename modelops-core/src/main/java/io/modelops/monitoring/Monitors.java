@@ -4,7 +4,9 @@ import io.modelops.model.Features;
 import io.modelops.model.NumericView;
 import io.modelops.model.Severity;
 import io.modelops.spi.Monitor;
+import io.modelops.statistics.AnswerMetric;
 import io.modelops.statistics.Metric;
+import io.modelops.statistics.change.HddmA;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +117,7 @@ public final class Monitors {
      * @return a new monitor
      */
     public static <O> Performance<O> performance(Metric metric, NumericView<O> score) {
-        return new Performance<>(metric, score);
+        return new Performance<>(AnswerMetric.of(metric, score::of));
     }
 
     /**
@@ -141,5 +143,48 @@ public final class Monitors {
      */
     public static <O> ErrorShift<O> errorShift(NumericView<O> score) {
         return new ErrorShift<>(score);
+    }
+
+    /**
+     * Watches how often answers are wrong for a lasting rise: a breach when {@link HddmA} says so, which it does at most
+     * once in 10,000 outcomes by chance. An answer is wrong if it does not equal the true outcome.
+     *
+     * @param <O> the type of the answers, such as the names of classes
+     * @return a new monitor
+     */
+    public static <O> ErrorShift<O> mistakeShift() {
+        return ErrorShift.ofMistakes();
+    }
+
+    /**
+     * Watches the number of requests in each 5 minutes: a breach when it is out of the ordinary at 0.001, and at least
+     * twice or at most half of what it was in the hour before and, if known, at the same time of the days before.
+     *
+     * @return a new monitor
+     */
+    public static Throughput throughput() {
+        return new Throughput();
+    }
+
+    /**
+     * Watches ages: a breach when the version is older than 365 days or the last label than 30.
+     *
+     * @return a new monitor
+     */
+    public static Staleness staleness() {
+        return new Staleness();
+    }
+
+    /**
+     * Watches whether inputs are fit for a model at all: missing, not a number, infinite, of another type, out of range, in a
+     * category that the training data never had. A breach when a share is certainly above that of the training data by more
+     * than 0.01 among the latest 500 inputs; rules of one's own are added with {@link DataQuality#require}.
+     *
+     * @param features the features of the inputs
+     * @param <I> the type of the inputs
+     * @return a new monitor
+     */
+    public static <I> DataQuality<I> dataQuality(Features<I> features) {
+        return new DataQuality<>(features);
     }
 }

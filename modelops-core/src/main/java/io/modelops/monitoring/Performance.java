@@ -1,13 +1,12 @@
 package io.modelops.monitoring;
 
 import io.modelops.model.ModelVersion;
-import io.modelops.model.NumericView;
 import io.modelops.model.Profile;
 import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Monitor;
-import io.modelops.statistics.Metric;
+import io.modelops.statistics.AnswerMetric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -42,26 +41,24 @@ public final class Performance<O> implements Monitor<Object, O> {
             @Nullable ToDoubleFunction<? super ModelVersion> baseline,
             boolean pointEstimate) {}
 
-    private record Row(Instant at, double prediction, double label) {}
+    private record Row<O>(Instant at, O answer, O label) {}
 
     private static final Options DEFAULTS = new Options(50, Duration.ZERO, 30, 1.25, null, false);
 
-    private final Metric metric;
-    private final NumericView<O> score;
+    private final AnswerMetric<O> metric;
     private final Options options;
-    private final Deque<Row> rows = new ArrayDeque<>();
+    private final Deque<Row<O>> rows = new ArrayDeque<>();
     private @Nullable ModelVersion serving;
     private double givenBaseline = Double.NaN;
     private @Nullable Double learntBaseline;
     private long unusable;
 
-    Performance(Metric metric, NumericView<O> score) {
-        this(metric, score, DEFAULTS);
+    Performance(AnswerMetric<O> metric) {
+        this(metric, DEFAULTS);
     }
 
-    private Performance(Metric metric, NumericView<O> score, Options options) {
+    private Performance(AnswerMetric<O> metric, Options options) {
         this.metric = metric;
-        this.score = score;
         this.options = options;
     }
 
@@ -187,8 +184,8 @@ public final class Performance<O> implements Monitor<Object, O> {
                 || !labelled.prediction().version().equals(serving)) {
             return;
         }
-        Row row = new Row(labelled.prediction().at(), score.of(output), score.of(labelled.label()));
-        if (!isUsable(row)) {
+        Row<O> row = new Row<>(labelled.prediction().at(), output, labelled.label());
+        if (!metric.isUsable(row.answer, row.label)) {
             unusable++;
             return;
         }
@@ -211,7 +208,7 @@ public final class Performance<O> implements Monitor<Object, O> {
         if (rows.size() < options.minSamples || baseline == null || !Double.isFinite(baseline)) {
             return List.of(insufficient());
         }
-        MetricWindow window = window();
+        MetricWindow<O> window = window();
         double value = window.value();
         double decisive = options.pointEstimate ? value : window.optimisticBound();
         return List.of(
@@ -282,22 +279,14 @@ public final class Performance<O> implements Monitor<Object, O> {
         return metric.higherIsBetter() ? value < limit : value > limit;
     }
 
-    private boolean isUsable(Row row) {
-        double value = metric.rowValue()
-                .filter(rowValue -> !Double.isNaN(row.prediction) && !Double.isNaN(row.label))
-                .map(rowValue -> rowValue.of(row.prediction, row.label))
-                .orElse(row.prediction + row.label);
-        return Double.isFinite(value);
-    }
-
-    private MetricWindow window() {
-        return new MetricWindow(
+    private MetricWindow<O> window() {
+        return new MetricWindow<>(
                 metric,
-                rows.stream().mapToDouble(Row::prediction).toArray(),
-                rows.stream().mapToDouble(Row::label).toArray());
+                rows.stream().map(Row::answer).toList(),
+                rows.stream().map(Row::label).toList());
     }
 
     private Performance<O> with(Options changed) {
-        return new Performance<>(metric, score, changed);
+        return new Performance<>(metric, changed);
     }
 }

@@ -6,9 +6,11 @@ import io.modelops.monitoring.ComparedFeature.Bin;
 import io.modelops.monitoring.ComparedFeature.Role;
 import io.modelops.statistics.Binning;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -87,8 +89,8 @@ record SharedBins(FeatureKind kind, List<Double> edges, List<Bin> bins, String r
         Set<String> names = new LinkedHashSet<>(reference.categories());
         names.addAll(current.categories());
         List<Bin> bins = new ArrayList<>();
-        long otherBefore = before.other();
-        long otherAfter = after.other();
+        long otherBefore = before.other;
+        long otherAfter = after.other;
         int together = 0;
         for (String name : names) {
             if (before.knows(name) && after.knows(name)) {
@@ -101,9 +103,9 @@ record SharedBins(FeatureKind kind, List<Double> edges, List<Bin> bins, String r
             }
         }
         // What only the overflow of one side holds is new if the reference had no overflow.
-        Role overflow = before.other() == 0 && together == 0 ? Role.UNSEEN : Role.OTHER;
+        Role overflow = before.other == 0 && together == 0 ? Role.UNSEEN : Role.OTHER;
         bins.add(new Bin(OTHER, overflow, otherBefore, otherAfter));
-        bins.add(new Bin(MISSING, Role.MISSING, before.missing(), after.missing()));
+        bins.add(new Bin(MISSING, Role.MISSING, before.missing, after.missing));
         String remark = together == 0
                 ? ""
                 : together + " categories are among the others on one side and are put with them on both.";
@@ -119,23 +121,28 @@ record SharedBins(FeatureKind kind, List<Double> edges, List<Bin> bins, String r
     }
 
     /** A categorical summary, by name. */
-    private record Counted(FeatureProfile.Categorical profile) {
-        long other() {
-            return profile.counts().get(profile.categories().size());
-        }
+    private static final class Counted {
+        private final Map<String, Long> byName = new HashMap<>();
+        private final long other;
+        private final long missing;
 
-        long missing() {
-            return profile.counts().get(profile.categories().size() + 1);
+        Counted(FeatureProfile.Categorical profile) {
+            int known = profile.categories().size();
+            for (int category = 0; category < known; category++) {
+                byName.merge(
+                        profile.categories().get(category), profile.counts().get(category), Long::sum);
+            }
+            other = profile.counts().get(known);
+            missing = profile.counts().get(known + 1);
         }
 
         /** Whether the count of a category is known: it is listed, or nothing went unlisted. */
         boolean knows(String category) {
-            return other() == 0 || profile.categories().contains(category);
+            return other == 0 || byName.containsKey(category);
         }
 
         long of(String category) {
-            int place = profile.categories().indexOf(category);
-            return place < 0 ? 0 : profile.counts().get(place);
+            return byName.getOrDefault(category, 0L);
         }
     }
 }

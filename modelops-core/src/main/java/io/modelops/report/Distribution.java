@@ -26,7 +26,10 @@ public record Distribution(
         Detail detail) {
     /** How bins follow one another. */
     public enum Shape {
-        /** Each bin is a range of numbers that begins where the one before it ends; drawn as columns side by side. */
+        /**
+         * Each bin is a range of numbers that begins where the one before it ends. Drawn as an area over the numbers if all
+         * ranges are known and none is narrow beyond seeing, else as columns of equal width.
+         */
         RANGES,
         /** Each bin stands for itself; drawn as bars one below the other. */
         CATEGORIES
@@ -49,8 +52,22 @@ public record Distribution(
      * @param reference which share of the reference lies in it, 0..1, NaN if not known
      * @param current which share of the other side lies in it, 0..1, NaN if not known or if there is no other side
      * @param apart whether it is set apart from the values themselves, such as the bin of missing ones
+     * @param from where its range begins, NaN if it is no range or the beginning is not known
+     * @param to where its range ends, NaN if it is no range or the end is not known
      */
-    public record Bin(String label, double reference, double current, boolean apart) {}
+    public record Bin(String label, double reference, double current, boolean apart, double from, double to) {
+        /**
+         * A bin that is no range.
+         *
+         * @param label which values it holds
+         * @param reference which share of the reference lies in it, 0..1, NaN if not known
+         * @param current which share of the other side lies in it, 0..1, NaN if not known
+         * @param apart whether it is set apart from the values themselves
+         */
+        public Bin(String label, double reference, double current, boolean apart) {
+            this(label, reference, current, apart, Double.NaN, Double.NaN);
+        }
+    }
 
     /**
      * One number about a feature.

@@ -73,7 +73,8 @@ public final class GroupSequential {
         double spent = 0;
         for (int look = 0; look < fractions.length; look++) {
             double before = look == 0 ? 0 : fractions[look - 1];
-            double next = look + 1 < fractions.length ? fractions[look + 1] - fractions[look] : Double.POSITIVE_INFINITY;
+            double next =
+                    look + 1 < fractions.length ? fractions[look + 1] - fractions[look] : Double.POSITIVE_INFINITY;
             double until = alpha * Math.max(0, Math.min(1, spending.spent(fractions[look])));
             double step = Math.sqrt(fractions[look] - before);
             double root = Math.sqrt(fractions[look]);
@@ -128,8 +129,7 @@ public final class GroupSequential {
     }
 
     /** Where the sums are that have crossed no boundary so far. */
-    private Law law(
-            @Nullable Law before, double boundary, double step, double root, double finest) {
+    private Law law(@Nullable Law before, double boundary, double step, double root, double finest) {
         double high = Math.min(boundary, FURTHEST) * root;
         double low = isTwoSided ? -high : -FURTHEST * root;
         int panels = (int) Math.max(16, Math.ceil((high - low) / finest));

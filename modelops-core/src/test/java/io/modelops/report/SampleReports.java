@@ -19,6 +19,7 @@ import io.modelops.monitoring.ProfileReport;
 import io.modelops.monitoring.Reading;
 import io.modelops.monitoring.SliceResult;
 import io.modelops.spi.Finding;
+import io.modelops.spi.Report;
 import io.modelops.statistics.Binning;
 import io.modelops.statistics.Categories;
 import io.modelops.statistics.Interval;
@@ -37,7 +38,9 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Named;
 
 /** Reports as a team would have them, made from a seed; the main method writes them, to be looked at in a browser. */
 final class SampleReports {
@@ -46,6 +49,9 @@ final class SampleReports {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int DAYS = 60;
     private static final int TURN = 42;
+
+    private static final Profile TRAINING = rows(new Random(7), 20_000, null, false);
+    private static final Profile TRAFFIC = rows(new Random(11), 5_000, TRAINING, true);
 
     private SampleReports() {}
 
@@ -58,12 +64,19 @@ final class SampleReports {
         monitoring().writeJson(directory.resolve("monitoring.json"));
     }
 
+    static Stream<Named<Report>> all() {
+        return Stream.of(
+                Named.of("sample profile", profile()),
+                Named.of("sample comparison", comparison()),
+                Named.of("sample period", monitoring()));
+    }
+
     static ProfileReport profile() {
         return ProfileReport.of("Training data of churn:7", training());
     }
 
     static ComparisonReport comparison() {
-        return ComparisonReport.between(training(), traffic(5_000))
+        return ComparisonReport.between(training(), traffic())
                 .titled("Inputs of churn in the last week")
                 .sides("training data", "last week")
                 .importance(Map.of("monthly_charges", 0.31, "contract", 0.27, "tenure_months", 0.22, "age", 0.05))
@@ -111,12 +124,11 @@ final class SampleReports {
     }
 
     static Profile training() {
-        Random random = new Random(7);
-        return rows(random, 20_000, null, false);
+        return TRAINING;
     }
 
-    static Profile traffic(int rows) {
-        return rows(new Random(11), rows, training(), true);
+    static Profile traffic() {
+        return TRAFFIC;
     }
 
     private static Profile rows(Random random, int rows, @Nullable Profile reference, boolean moved) {

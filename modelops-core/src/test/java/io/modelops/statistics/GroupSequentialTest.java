@@ -15,8 +15,10 @@ class GroupSequentialTest {
         assertThat(test.boundaries(fractions)).containsExactly(expected, within(1e-6));
     }
 
-    // f = lambda u: stats.norm.pdf(u, 0, t1**.5); out = lambda x, c, t0, t1: both tails of c*t1**.5 after a step of t1 - t0
-    // c2: brentq(quad(f(u) out(u, c, t1, t2), -c1 t1**.5, c1 t1**.5) - (spend(t2) - spend(t1))); c3 by a Gauss-Legendre sum over
+    // f = lambda u: stats.norm.pdf(u, 0, t1**.5); out = lambda x, c, t0, t1: both tails of c*t1**.5 after a step of t1
+    // - t0
+    // c2: brentq(quad(f(u) out(u, c, t1, t2), -c1 t1**.5, c1 t1**.5) - (spend(t2) - spend(t1))); c3 by a Gauss-Legendre
+    // sum over
     // quad(f(u) norm.pdf(x - u, 0, (t2 - t1)**.5)) at 200 points
     @Test
     void boundaries_threeLooks_matchSciPy() {
@@ -47,7 +49,8 @@ class GroupSequentialTest {
 
     @Test
     void boundaries_fiveEvenLooks_matchPublishedTables() {
-        // Reboussin, DeMets, Kim and Lan (2000), two-sided 0.05, integrated a little more coarsely; R: ldbounds::ldBounds((1:5)/5, iuse = c(1, 1))
+        // Reboussin, DeMets, Kim and Lan (2000), two-sided 0.05, integrated a little more coarsely; R:
+        // ldbounds::ldBounds((1:5)/5, iuse = c(1, 1))
         assertThat(GroupSequential.twoSided(0.05, OBRIEN_FLEMING).boundaries(0.2, 0.4, 0.6, 0.8, 1))
                 .containsExactly(new double[] {4.8769, 3.3569, 2.6803, 2.2898, 2.0310}, within(2e-4));
     }
@@ -70,7 +73,8 @@ class GroupSequentialTest {
 
     @Test
     void boundaries_hundredLooks_spendAllOfAlpha() {
-        double[] fractions = IntStream.rangeClosed(1, 100).mapToDouble(i -> i / 100.0).toArray();
+        double[] fractions =
+                IntStream.rangeClosed(1, 100).mapToDouble(i -> i / 100.0).toArray();
 
         double[] boundaries =
                 GroupSequential.twoSided(0.05, AlphaSpending.power(1)).boundaries(fractions);
@@ -82,7 +86,8 @@ class GroupSequentialTest {
 
     @Test
     void boundaries_nothingToSpend_isNeverCrossed() {
-        assertThat(GroupSequential.twoSided(0.05, fraction -> fraction < 0.5 ? 0 : 1).boundaries(0.1, 0.2, 0.7, 1))
+        assertThat(GroupSequential.twoSided(0.05, fraction -> fraction < 0.5 ? 0 : 1)
+                        .boundaries(0.1, 0.2, 0.7, 1))
                 .satisfies(found -> assertThat(found[0]).isInfinite())
                 .satisfies(found -> assertThat(found[1]).isInfinite())
                 .satisfies(found -> assertThat(found[2]).isCloseTo(1.959963984540054, within(1e-6)))

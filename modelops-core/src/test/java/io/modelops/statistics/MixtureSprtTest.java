@@ -22,7 +22,8 @@ class MixtureSprtTest {
 
         assertThat(known.logEvidence()).isCloseTo(1.4967312408637368, within(1e-12)); // logL[-1]
         assertThat(known.pValue())
-                .isCloseTo(0.19704175068163451, within(1e-12)); // np.minimum.accumulate(np.minimum(1, np.exp(-logL)))[-1]
+                .isCloseTo(
+                        0.19704175068163451, within(1e-12)); // np.minimum.accumulate(np.minimum(1, np.exp(-logL)))[-1]
         assertThat(unknown.logEvidence()).isCloseTo(9.872858041974643, within(1e-10)); // V = x.var(ddof=1)
         assertThat(unknown.rejects(0.001)).isTrue();
     }

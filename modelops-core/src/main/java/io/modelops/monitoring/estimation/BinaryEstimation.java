@@ -22,8 +22,9 @@ import java.util.stream.IntStream;
  * counts, so that a window is some 8 KB and windows add up. ROC AUC ranks by the score as it was given; ties count half.
  *
  * <p>Bands hold what is not known about the realised metric of the same predictions: that each outcome comes by chance, and
- * that the reference was finite. The usual range of a metric is that of ten consecutive parts of the reference: their mean
- * and, at 3 standard deviations' probability, Student's prediction interval. Both take the parts as large as windows are.
+ * that the reference was finite. The usual range of a metric is three standard deviations around its value on the reference,
+ * of what chance makes of a window of that size and of what the metric varied beyond chance between ten consecutive parts of
+ * the reference.
  *
  * <p>The sum is right on one condition, {@link Estimate#ASSUMPTION}; drift of the inputs alone does no harm. Immutable and
  * thread-safe.
@@ -140,7 +141,11 @@ public final class BinaryEstimation {
         ExpectedOutcomes.Influence influence = outcomes.influence(metric);
         double variance = outcomes.varianceOfOutcomes(influence) + reference.varianceOfRates(window, influence);
         Interval band = ExpectedOutcomes.band(metric, outcomes.of(metric), variance, confidence);
-        return new Estimate(metric.name(), band, reference.usual(metric), window.samples());
+        return new Estimate(
+                metric.name(),
+                band,
+                reference.usual(metric).forWindow(window.samples(), metric::clip),
+                window.samples());
     }
 
     /**

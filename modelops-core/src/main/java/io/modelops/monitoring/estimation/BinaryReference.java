@@ -1,7 +1,6 @@
 package io.modelops.monitoring.estimation;
 
 import io.modelops.statistics.Binning;
-import io.modelops.statistics.Interval;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,14 +13,13 @@ import java.util.stream.IntStream;
 final class BinaryReference {
     private static final int BINS = 256;
     private static final int GROUPS = 10;
-    private static final Interval UNKNOWN = new Interval(Double.NaN, Double.NaN, Double.NaN, UsualRange.CONFIDENCE);
 
     private final Binning bins;
     private final double[] meanScores;
     private final long[] rows;
     private final long[] positives;
     private final boolean calibrated;
-    private final Map<BinaryMetric, Interval> usual;
+    private final Map<BinaryMetric, UsualRange> usual;
 
     /** The calibrated rate of each bin; where scores are not calibrated, what it would be. */
     private final double[] fitted;
@@ -35,7 +33,7 @@ final class BinaryReference {
             long[] rows,
             long[] positives,
             boolean calibrated,
-            Map<BinaryMetric, Interval> usual) {
+            Map<BinaryMetric, UsualRange> usual) {
         this.bins = bins;
         this.meanScores = meanScores;
         this.rows = rows;
@@ -59,16 +57,12 @@ final class BinaryReference {
         }
         boolean calibrated =
                 CalibrationError.becomesSmaller(scores, outcomes, kept -> learnt(kept, bin, outcomes, meanScores));
-        Map<BinaryMetric, Interval> usual = new LinkedHashMap<>();
+        Map<BinaryMetric, UsualRange> usual = new LinkedHashMap<>();
         List<LabelledCounts> parts = parts(bins, scores, decisions, outcomes);
+        LabelledCounts all = counts(bins);
+        parts.forEach(all::merge);
         for (BinaryMetric metric : metrics) {
-            usual.put(
-                    metric,
-                    UsualRange.of(
-                            parts.stream()
-                                    .mapToDouble(part -> part.realised(metric))
-                                    .toArray(),
-                            metric::clip));
+            usual.put(metric, UsualRange.of(metric, all, parts));
         }
         return new BinaryReference(bins, meanScores, rows, positives, calibrated, usual);
     }
@@ -88,14 +82,17 @@ final class BinaryReference {
 
     private static List<LabelledCounts> parts(Binning bins, double[] scores, boolean[] decisions, boolean[] outcomes) {
         int parts = UsualRange.parts(scores.length);
-        List<LabelledCounts> counted = IntStream.range(0, parts)
-                .mapToObj(part -> new LabelledCounts(new ScoreCounts(bins), new ScoreCounts(bins)))
-                .toList();
+        List<LabelledCounts> counted =
+                IntStream.range(0, parts).mapToObj(part -> counts(bins)).toList();
         for (int row = 0; row < scores.length; row++) {
             int part = (int) ((long) row * parts / scores.length);
             counted.get(part).add(scores[row], decisions[row], outcomes[row]);
         }
         return counted;
+    }
+
+    private static LabelledCounts counts(Binning bins) {
+        return new LabelledCounts(new ScoreCounts(bins), new ScoreCounts(bins));
     }
 
     private static int[] groups(long[] rows) {
@@ -121,6 +118,11 @@ final class BinaryReference {
         return rates;
     }
 
+    /** The probability of a positive outcome at one score. */
+    double rate(double score) {
+        return calibrated ? fitted[bins.binOf(score)] : score;
+    }
+
     /** The variance of an estimate that comes from having learnt the rates from a finite number of rows. */
     double varianceOfRates(ScoreCounts window, ExpectedOutcomes.Influence influence) {
         double[] moved = new double[GROUPS];
@@ -144,8 +146,8 @@ final class BinaryReference {
         return variance;
     }
 
-    Interval usual(BinaryMetric metric) {
-        return usual.getOrDefault(metric, UNKNOWN);
+    UsualRange usual(BinaryMetric metric) {
+        return usual.getOrDefault(metric, UsualRange.UNKNOWN);
     }
 
     Binning bins() {

@@ -71,17 +71,21 @@ public final class LabelledCounts {
      * @throws IllegalArgumentException if the confidence is out of its range
      */
     public Interval realised(BinaryMetric metric, double confidence) {
-        ExpectedOutcomes outcomes = expected();
-        double variance = outcomes.varianceOfSampling(outcomes.influence(metric));
-        return ExpectedOutcomes.band(metric, outcomes.of(metric), variance, confidence);
+        return ExpectedOutcomes.band(metric, realised(metric), varianceOfSampling(metric), confidence);
     }
 
-    ScoreCounts all() {
+    /**
+     * The predictions whose outcomes are known, without the outcomes: what to estimate from, to compare like with like.
+     *
+     * @return the counts of the predictions, which go on with this window
+     */
+    public ScoreCounts predictions() {
         return all;
     }
 
-    long positives(int bin) {
-        return positives.count(bin);
+    double varianceOfSampling(BinaryMetric metric) {
+        ExpectedOutcomes outcomes = expected();
+        return outcomes.varianceOfSampling(outcomes.influence(metric));
     }
 
     private ExpectedOutcomes expected() {

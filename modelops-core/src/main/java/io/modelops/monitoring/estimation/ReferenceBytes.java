@@ -3,7 +3,6 @@ package io.modelops.monitoring.estimation;
 import io.modelops.model.InvalidInputException;
 import io.modelops.statistics.Binning;
 import io.modelops.statistics.CostMatrix;
-import io.modelops.statistics.Interval;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -16,7 +15,8 @@ import java.util.Map;
 /**
  * The binary form of a reference, version 1, big-endian: the bytes {@code MOBE}, the version; the number of edges and the
  * edges; for each bin the number of rows and of positives and the mean score; whether scores are calibrated; the number of
- * metrics and for each its name, the four values of a business value, and its usual range.
+ * metrics and for each its name, the four values of a business value, its value on the reference, its
+ * variance per row, the excess variance, the number of parts and of rows.
  */
 final class ReferenceBytes {
     private static final int MAGIC = 0x4D4F4245;
@@ -52,16 +52,18 @@ final class ReferenceBytes {
         return bytes.toByteArray();
     }
 
-    private static void write(BinaryMetric metric, Interval usual, DataOutputStream out) throws IOException {
+    private static void write(BinaryMetric metric, UsualRange usual, DataOutputStream out) throws IOException {
         out.writeUTF(metric.name());
         CostMatrix values = metric.values();
         out.writeDouble(values == null ? 0 : values.truePositive());
         out.writeDouble(values == null ? 0 : values.falsePositive());
         out.writeDouble(values == null ? 0 : values.falseNegative());
         out.writeDouble(values == null ? 0 : values.trueNegative());
-        out.writeDouble(usual.low());
-        out.writeDouble(usual.estimate());
-        out.writeDouble(usual.high());
+        out.writeDouble(usual.value());
+        out.writeDouble(usual.variancePerRow());
+        out.writeDouble(usual.excess());
+        out.writeByte(usual.parts());
+        out.writeLong(usual.rows());
     }
 
     static BinaryReference read(byte[] bytes) {
@@ -89,10 +91,17 @@ final class ReferenceBytes {
             boolean calibrated = in.readBoolean();
             int metrics = in.readUnsignedShort();
             require(metrics <= MOST_METRICS, "it has " + metrics + " metrics");
-            Map<BinaryMetric, Interval> usual = new LinkedHashMap<>();
+            Map<BinaryMetric, UsualRange> usual = new LinkedHashMap<>();
             for (int metric = 0; metric < metrics; metric++) {
                 BinaryMetric read = metric(in);
-                usual.put(read, new Interval(in.readDouble(), in.readDouble(), in.readDouble(), UsualRange.CONFIDENCE));
+                usual.put(
+                        read,
+                        new UsualRange(
+                                in.readDouble(),
+                                in.readDouble(),
+                                in.readDouble(),
+                                in.readUnsignedByte(),
+                                in.readLong()));
             }
             require(in.read() < 0, "something follows its end");
             return new BinaryReference(bins, meanScores, rows, positives, calibrated, usual);

@@ -21,7 +21,7 @@ import java.util.List;
 /** What was alerted and what became of it, as a section of a page. */
 final class AlertSection {
     private static final int MOST_ROWS = 20;
-    private static final int MOST_ENTRIES = 60;
+    private static final int MOST_ENTRIES = 40;
     private static final int LONGEST_SUMMARY = 200;
 
     /** An entry with its time, to put those of several alerts in order. */

@@ -41,8 +41,7 @@ public final class Columns {
      */
     public static String style(List<Column> columns) {
         boolean wordy = columns.stream().anyMatch(column -> column.style().equals("wordy"));
-        long texts =
-                columns.stream().filter(column -> column.style().isEmpty()).count();
+        long texts = columns.stream().filter(column -> column.style().isEmpty()).count();
         return wordy || texts >= MANY_TEXTS ? "stack" : "";
     }
 

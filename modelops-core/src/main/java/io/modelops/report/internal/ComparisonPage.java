@@ -60,9 +60,7 @@ public final class ComparisonPage {
         }
         columns.add("What moved most");
         List<List<Cell>> rows = new ArrayList<>();
-        long ranked = Math.max(
-                LEAST_RANKED,
-                Math.min(RANKED, report.features().size() - report.count(Status.STABLE)));
+        long ranked = Math.max(LEAST_RANKED, Math.min(RANKED, report.features().size() - report.count(Status.STABLE)));
         for (ComparedFeature feature : report.features().stream().limit(ranked).toList()) {
             Page.Status status = FeaturePictures.status(feature.status());
             List<Cell> row = new ArrayList<>();

@@ -5,18 +5,26 @@ import io.modelops.report.Distribution.Bin;
 import java.util.List;
 
 /**
- * A distribution laid out: everything the template writes. The columns carry no text, so that one drawing fits every width.
+ * A distribution laid out: everything the template writes. The drawing carries no text, so that one fits every width.
  *
  * @param width the width of the drawing of the columns, in its own units; 0 if there are none
  * @param filled the columns, as the commands of an SVG path
  * @param outline the steps of the reference behind the columns, as the commands of an SVG path; empty if it is filled itself
- * @param first what the first column holds
- * @param last what the last column holds
+ * @param first what the first column holds, or the number at the left
+ * @param last what the last column holds, or the number at the right
+ * @param middle the number in the middle between both, empty if the columns are not drawn over numbers
  * @param description the columns in words
  * @param rows the bins that are listed
  */
 public record DistributionPlot(
-        int width, String filled, String outline, String first, String last, String description, List<Row> rows) {
+        int width,
+        String filled,
+        String outline,
+        String first,
+        String last,
+        String middle,
+        String description,
+        List<Row> rows) {
     /** How high the drawing of the columns is, in its own units. */
     public static final int HEIGHT = 100;
 
@@ -47,16 +55,22 @@ public record DistributionPlot(
         List<Bin> drawn = columns ? inside : List.of();
         List<Bin> listed =
                 columns ? distribution.bins().stream().filter(Bin::apart).toList() : distribution.bins();
+        boolean area = AreaPlot.fits(drawn);
         double greatest = greatest(drawn);
         double longest = columns ? 1 : greatest(listed);
         return new DistributionPlot(
-                drawn.size() * COLUMN,
-                columns(drawn, compares, greatest),
-                compares ? steps(drawn, greatest) : "",
-                drawn.isEmpty() ? "" : Shortened.label(drawn.get(0).label()),
+                area ? AreaPlot.WIDTH : drawn.size() * COLUMN,
+                area ? AreaPlot.filled(drawn, compares) : columns(drawn, compares, greatest),
+                !compares ? "" : area ? AreaPlot.outline(drawn) : steps(drawn, greatest),
+                drawn.isEmpty()
+                        ? ""
+                        : area
+                                ? AreaPlot.begin(drawn)
+                                : Shortened.label(drawn.get(0).label()),
                 drawn.isEmpty()
                         ? ""
                         : Shortened.label(drawn.get(drawn.size() - 1).label()),
+                area ? AreaPlot.middle(drawn) : "",
                 describe(drawn, compares),
                 listed.stream().map(bin -> row(bin, compares, longest)).toList());
     }
@@ -152,8 +166,16 @@ public record DistributionPlot(
         if (drawn.isEmpty()) {
             return "No values.";
         }
-        String begin = drawn.size() + " ranges.";
-        String moved = compares ? moved(drawn) : "";
-        return moved.isEmpty() ? begin : begin + " " + moved + ".";
+        String begin = drawn.size() + " ranges, ";
+        if (compares) {
+            String moved = moved(drawn);
+            return begin + (moved.isEmpty() ? "nothing moved." : "most moved: " + moved + ".");
+        }
+        Bin fullest = drawn.get(0);
+        for (Bin bin : drawn) {
+            fullest = bin.reference() > fullest.reference() ? bin : fullest;
+        }
+        return begin + "the fullest: " + Shortened.label(fullest.label()) + " with " + Percent.show(fullest.reference())
+                + ".";
     }
 }

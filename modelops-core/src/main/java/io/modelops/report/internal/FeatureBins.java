@@ -10,10 +10,12 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /** The bins of a feature as they are shown: in words, as shares, and no more of them than can be read. */
 final class FeatureBins {
     private static final String EXACTLY = "exactly ";
+    private static final double FARTHEST = 4;
     private static final String ALL = "all values";
 
     private FeatureBins() {}
@@ -22,12 +24,18 @@ final class FeatureBins {
     static List<Bin> of(ComparedFeature feature, int most) {
         double n = feature.referenceTotal();
         double m = feature.currentTotal();
+        double least = figures(feature, "Least").min().orElse(Double.NaN);
+        double greatest = figures(feature, "Greatest").max().orElse(Double.NaN);
         List<Bin> bins = new ArrayList<>();
         for (int bin = 0; bin < feature.bins().size(); bin++) {
             ComparedFeature.Bin one = feature.bins().get(bin);
             boolean range = feature.kind() == FeatureKind.NUMERIC && one.role() == Role.VALUE;
-            String label = range ? range(feature.edges(), bin) : label(one);
-            bins.add(new Bin(label, one.reference() / n, one.current() / m, one.role() != Role.VALUE));
+            double before = one.reference() / n;
+            double after = one.current() / m;
+            bins.add(
+                    range
+                            ? range(feature.edges(), bin, before, after, least, greatest)
+                            : new Bin(label(one), before, after, one.role() != Role.VALUE));
         }
         return feature.kind() == FeatureKind.NUMERIC
                 ? fewerRanges(bins, feature.edges(), most)
@@ -41,7 +49,8 @@ final class FeatureBins {
         List<Bin> bins = new ArrayList<>();
         if (profile instanceof FeatureProfile.Numeric numbers) {
             for (int bin = 0; bin <= numbers.edges().size(); bin++) {
-                bins.add(alone(range(numbers.edges(), bin), counts.get(bin) / total, false));
+                bins.add(
+                        range(numbers.edges(), bin, counts.get(bin) / total, Double.NaN, numbers.min(), numbers.max()));
             }
             bins.add(alone("missing", counts.get(counts.size() - 1) / total, true));
             return fewerRanges(bins, numbers.edges(), most);
@@ -55,6 +64,31 @@ final class FeatureBins {
             bins.add(alone("missing", counts.get(known + 1) / total, true));
         }
         return fewerCategories(bins, most);
+    }
+
+    /** The values of both sides of a figure, as far as they are known. */
+    private static DoubleStream figures(ComparedFeature feature, String name) {
+        return feature.figures().stream()
+                .filter(figure -> figure.name().equals(name))
+                .flatMapToDouble(figure -> DoubleStream.of(figure.reference(), figure.current()))
+                .filter(Double::isFinite);
+    }
+
+    /** A range; the open ones at the ends reach to the last value, unless that lies far out. */
+    private static Bin range(
+            List<Double> edges, int bin, double reference, double current, double least, double greatest) {
+        double from = Double.NaN;
+        double to = Double.NaN;
+        int last = edges.size() - 1;
+        if (last >= 1) {
+            double first = edges.get(0);
+            double end = edges.get(last);
+            double low = first - FARTHEST * (edges.get(1) - first);
+            double high = end + FARTHEST * (end - edges.get(last - 1));
+            from = bin == 0 ? (least < first ? Math.max(least, low) : low) : edges.get(bin - 1);
+            to = bin > last ? (greatest > end ? Math.min(greatest, high) : high) : edges.get(bin);
+        }
+        return new Bin(range(edges, bin), reference, current, false, from, to);
     }
 
     private static Bin alone(String label, double share, boolean apart) {
@@ -84,9 +118,7 @@ final class FeatureBins {
             return Numbers.show(from) + " and more";
         }
         double to = edges.get(bin);
-        return to == Math.nextUp(from)
-                ? EXACTLY + Numbers.show(from)
-                : Numbers.show(from) + " to " + Numbers.show(to);
+        return to == Math.nextUp(from) ? EXACTLY + Numbers.show(from) : Numbers.show(from) + " to " + Numbers.show(to);
     }
 
     private static List<Bin> fewerRanges(List<Bin> bins, List<Double> edges, int most) {
@@ -106,7 +138,14 @@ final class FeatureBins {
         List<Bin> fewer = new ArrayList<>();
         for (int first = 0; first < ranges.size(); first += together) {
             List<Bin> part = ranges.subList(first, Math.min(ranges.size(), first + together));
-            fewer.add(sum(range(kept, fewer.size()), part, false));
+            Bin sum = sum(range(kept, fewer.size()), part, false);
+            fewer.add(new Bin(
+                    sum.label(),
+                    sum.reference(),
+                    sum.current(),
+                    false,
+                    part.get(0).from(),
+                    part.get(part.size() - 1).to()));
         }
         bins.stream().filter(Bin::apart).forEach(fewer::add);
         return fewer;

@@ -12,7 +12,10 @@ import io.modelops.report.Distribution.Shape;
 import io.modelops.report.Distributions;
 import io.modelops.report.Page;
 import io.modelops.report.Tone;
+import io.modelops.statistics.sketch.DistinctCount;
+import io.modelops.statistics.sketch.HeavyHitters;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,6 +27,7 @@ final class FeaturePictures {
     /** How many features are in the page; the JSON holds all. */
     static final int MOST = 500;
 
+    private static final int MOST_FREQUENT = 5;
     private static final int OPEN = 6;
     private static final int IN_FULL = 30;
     private static final int RANGES_IN_FULL = 64;
@@ -51,7 +55,10 @@ final class FeaturePictures {
 
     static Distributions of(Profile profile) {
         List<Distribution> pictures = new ArrayList<>();
-        for (FeatureProfile feature : profile.features()) {
+        List<FeatureProfile> oddFirst = profile.features().stream()
+                .sorted(Comparator.comparing(feature -> Oddities.of(feature).isEmpty()))
+                .toList();
+        for (FeatureProfile feature : oddFirst) {
             if (pictures.size() < MOST) {
                 pictures.add(of(feature, detail(pictures.size(), false)));
             }
@@ -133,14 +140,29 @@ final class FeaturePictures {
 
     private static List<Fact> facts(FeatureProfile feature) {
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("Values", feature.total(), Double.NaN));
+        facts.add(fact("Values", feature.total()));
         if (feature instanceof FeatureProfile.Numeric numbers) {
-            facts.add(new Fact("Mean", numbers.mean(), Double.NaN));
-            facts.add(new Fact("Standard deviation", numbers.standardDeviation(), Double.NaN));
-            facts.add(new Fact("Least", numbers.min(), Double.NaN));
-            facts.add(new Fact("Greatest", numbers.max(), Double.NaN));
+            facts.add(fact("Mean", numbers.mean()));
+            facts.add(fact("Standard deviation", numbers.standardDeviation()));
+            facts.add(fact("Least", numbers.min()));
+            facts.add(fact("Greatest", numbers.max()));
+        }
+        DistinctCount distinct = feature.distinct();
+        if (distinct != null) {
+            facts.add(fact("Different values, about", Math.round(distinct.estimate())));
+        }
+        HeavyHitters frequent = feature.heavyHitters();
+        if (frequent != null) {
+            frequent.items().stream()
+                    .limit(MOST_FREQUENT)
+                    .forEach(
+                            item -> facts.add(fact("Times that it is " + Shortened.label(item.value()), item.count())));
         }
         return facts;
+    }
+
+    private static Fact fact(String name, double value) {
+        return new Fact(name, value, Double.NaN);
     }
 
     private static int most(Shape shape, Detail detail) {

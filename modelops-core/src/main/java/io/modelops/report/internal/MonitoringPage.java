@@ -27,10 +27,12 @@ import java.util.Objects;
  */
 public final class MonitoringPage {
     /** A page stays readable, and small, however many features there are. */
-    private static final int MOST_CHARTS = 12;
+    private static final int MOST_CHARTS = 10;
+
     private static final int LEAST_CHARTS = 3;
 
     private static final int MOST_READINGS = 40;
+    private static final int LEAST_READINGS = 8;
     private static final int MOST_FAILURES = 20;
     private static final int LONGEST_SUMMARY = 200;
 
@@ -110,9 +112,11 @@ public final class MonitoringPage {
 
     private static Table readings(MonitoringReport report) {
         List<Reading> worstFirst = PeriodSummary.worstFirst(report);
+        long fine = PeriodSummary.count(report, Finding.Status.OK);
+        long shown = Math.min(MOST_READINGS, Math.max(LEAST_READINGS, worstFirst.size() - fine));
         Table table = Table.of(
-                worstFirst.size() > MOST_READINGS
-                        ? "How things stand, the worst " + MOST_READINGS + " of " + worstFirst.size()
+                worstFirst.size() > shown
+                        ? "How things stand, the worst " + shown + " of " + worstFirst.size()
                         : "How things stand, the worst first",
                 "Status",
                 "Monitor",
@@ -121,7 +125,7 @@ public final class MonitoringPage {
                 "Threshold",
                 "Samples",
                 "Finding");
-        for (Reading reading : worstFirst.stream().limit(MOST_READINGS).toList()) {
+        for (Reading reading : worstFirst.stream().limit(shown).toList()) {
             Finding finding = reading.finding();
             table = table.row(
                     status(finding.status()),

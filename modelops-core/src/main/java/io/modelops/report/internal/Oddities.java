@@ -1,12 +1,14 @@
 package io.modelops.report.internal;
 
 import io.modelops.model.FeatureProfile;
+import io.modelops.model.Irregularities;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What is odd about a feature of one data set, in a few words each. */
 final class Oddities {
     private static final double MUCH_MISSING = 0.2;
+    private static final double MUCH_OUT_OF_RANGE = 0.01;
     private static final double ONE_VALUE = 0.99;
     private static final double MUCH_OTHER = 0.2;
 
@@ -26,6 +28,12 @@ final class Oddities {
         if (missing / total >= MUCH_MISSING) {
             odd.add(Percent.show(missing / total) + " of the values are missing");
         }
+        Irregularities irregular = feature.irregularities();
+        add(odd, irregular.mismatched(), total, 0, "are of another type");
+        add(odd, irregular.nan(), total, 0, "are not a number");
+        add(odd, irregular.positiveInfinity() + irregular.negativeInfinity(), total, 0, "are infinite");
+        add(odd, irregular.outOfRange(), total, MUCH_OUT_OF_RANGE, "are out of range");
+        add(odd, irregular.unseen(), total, MUCH_OUT_OF_RANGE, "are in categories the reference never had");
         if (feature instanceof FeatureProfile.Numeric numbers && numbers.min() == numbers.max()) {
             odd.add("all values are " + Numbers.show(numbers.min()));
         }
@@ -43,6 +51,12 @@ final class Oddities {
             }
         }
         return odd;
+    }
+
+    private static void add(List<String> odd, long count, double total, double most, String what) {
+        if (count / total > most) {
+            odd.add(Percent.show(count / total) + " " + what);
+        }
     }
 
     /** How many values are missing. */

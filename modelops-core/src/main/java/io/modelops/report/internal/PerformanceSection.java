@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How well a model did, as sections of a page: over time, by slice, and how much of it is known. */
 final class PerformanceSection {
-    private static final int MOST_METRICS = 8;
-    private static final int MOST_POINTS = 200;
+    private static final int MOST_METRICS = 4;
+    private static final int MOST_POINTS = 100;
     private static final int MOST_SLICES = 20;
     private static final int MOST_ROWS = 12;
 

@@ -44,11 +44,11 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
         return new PeriodSummary(new Page.Status(bad ? "ATTENTION" : known ? "OK" : "NO DATA", tone), briefing);
     }
 
-    /** All readings: those beyond their threshold first, the most severe of them before the others. */
+    /** All readings: those beyond their threshold first, the most severe of them before the others, and those that are fine last. */
     static List<Reading> worstFirst(MonitoringReport report) {
         return report.readings().stream()
                 .sorted(Comparator.comparing(
-                                (Reading reading) -> reading.finding().status() != Finding.Status.BREACHED)
+                                (Reading reading) -> reading.finding().status(), Comparator.reverseOrder())
                         .thenComparing(reading -> reading.finding().severity(), Comparator.reverseOrder()))
                 .toList();
     }
@@ -131,9 +131,7 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
     }
 
     private static String since(MonitoringReport report, Optional<Reading> worst) {
-        return beginning(report, worst)
-                .map(at -> SpanPlot.minute(at).replace("T", " ").replace("Z", " UTC"))
-                .orElse("–");
+        return beginning(report, worst).map(PeriodSummary::when).orElse("–");
     }
 
     private static String sinceDetail(MonitoringReport report, Optional<Reading> worst) {
@@ -144,7 +142,7 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
                                 .orElseGet(() -> worst.map(PeriodSummary::named).orElse("")))
                 .map(detail -> losing.isPresent() && worst.isPresent() && !isPerformance(worst.get(), losing.get())
                         ? detail + "; " + named(worst.get()) + " since "
-                                + SpanPlot.minute(beginning(report, worst.get())
+                                + when(beginning(report, worst.get())
                                         .orElse(worst.get().at()))
                         : detail)
                 .orElse("");
@@ -156,6 +154,10 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
 
     private static String named(Reading reading) {
         return Shortened.name(reading.finding().subject()) + " by " + Shortened.name(reading.monitor());
+    }
+
+    private static String when(Instant at) {
+        return SpanPlot.minute(at).replace("T", " ").replace("Z", " UTC");
     }
 
     private static String lasting(Duration time) {

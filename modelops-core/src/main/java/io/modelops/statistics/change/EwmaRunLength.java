@@ -7,10 +7,13 @@ import io.modelops.statistics.internal.GaussLegendre;
  * equation of Crowder (1987), {@code L(u) = 1 + 1/w ∫ L(y) φ((y - (1 - w) u) / w) dy}, on the nodes of Gauss and Legendre.
  */
 final class EwmaRunLength {
-    private static final int NODES = 80;
+    private static final int LEAST_NODES = 16;
+
+    /** The kernel is a normal density, as wide as the weight: this many nodes for each of its deviations tell it exactly enough. */
+    private static final double NODES_PER_DEVIATION = 1.6;
+
     private static final int HALVINGS = 40;
     private static final double LARGEST_LIMIT = 8;
-    private static final GaussLegendre RULE = new GaussLegendre(NODES);
 
     private EwmaRunLength() {}
 
@@ -32,17 +35,18 @@ final class EwmaRunLength {
     /** The run length from an average of 0. */
     static double of(double weight, double limit) {
         double end = limit * Math.sqrt(weight / (2 - weight));
-        GaussLegendre.Grid grid = RULE.grid(-end, end, 1);
-        double[][] matrix = new double[NODES][NODES + 1];
-        for (int i = 0; i < NODES; i++) {
-            for (int j = 0; j < NODES; j++) {
+        int nodes = LEAST_NODES + (int) (NODES_PER_DEVIATION * 2 * end / weight);
+        GaussLegendre.Grid grid = new GaussLegendre(nodes).grid(-end, end, 1);
+        double[][] matrix = new double[nodes][nodes + 1];
+        for (int i = 0; i < nodes; i++) {
+            for (int j = 0; j < nodes; j++) {
                 matrix[i][j] = (i == j ? 1 : 0) - kernel(weight, grid, grid.points()[i], j);
             }
-            matrix[i][NODES] = 1;
+            matrix[i][nodes] = 1;
         }
         double[] solution = solve(matrix);
         double fromZero = 1;
-        for (int j = 0; j < NODES; j++) {
+        for (int j = 0; j < nodes; j++) {
             fromZero += kernel(weight, grid, 0, j) * solution[j];
         }
         // Where the run length exceeds what the digits of the matrix can tell, it is beyond any that is asked for.

@@ -173,6 +173,19 @@ class BinaryEstimationTest {
     }
 
     @Test
+    void usual_windowsOfTheReference_areWithinAndLargerWindowsAreHeldToMore() {
+        for (int part = 0; part < 10; part++) {
+            CreditScores window = REFERENCE.rows(part * 150, part * 150 + 150);
+            assertThat(estimation.estimates(window.countedBy(estimation))).noneMatch(Estimate::isUnusual);
+        }
+        Estimate small = estimation.estimate(REFERENCE.rows(0, 150).countedBy(estimation), BinaryMetric.accuracy());
+        Estimate large = estimation.estimate(REFERENCE.countedBy(estimation), BinaryMetric.accuracy());
+        assertThat(large.usual().width()).isLessThan(small.usual().width());
+        // 3 * np.sqrt(a*(1-a)*(1/150+1/1500)) with a = 0.7793 and no more variance between parts than chance explains
+        assertThat(small.usual().width() / 2).isCloseTo(0.1065, within(0.01));
+    }
+
+    @Test
     void estimate_falseRelation_isContradictedByTheTruth() {
         CreditScores window = CreditScores.where(period -> period >= 0);
         LabelledCounts inverted = estimation.newLabelledWindow();
@@ -216,7 +229,7 @@ class BinaryEstimationTest {
     void learn_oddReferences_areTotal() {
         SplittableRandom random = new SplittableRandom(23);
         double[] odd = {0, 1, 0.5, Double.NaN, Double.POSITIVE_INFINITY, -1, 1e-300, 1 - 1e-16, -0.0};
-        for (int run = 0; run < 500; run++) {
+        for (int run = 0; run < 250; run++) {
             int rows = 1 + random.nextInt(40);
             double[] scores = IntStream.range(0, rows)
                     .mapToDouble(row -> random.nextInt(3) == 0 ? odd[random.nextInt(odd.length)] : random.nextDouble())

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * Makes the numbers that the builders hand to {@link FalseAlarms}: for 1,000, 10,000, 100,000 and 1,000,000 records, the most
  * sensitive setting with at most one alarm on average in that many records without a change, for the worst of some
- * distributions, with twice the standard error of the simulation to spare. Run {@link #main} with the names of detectors, or
+ * distributions, with twice the standard error of the simulation to spare. The builders round them to the safe side. Run {@link #main} with the names of detectors, or
  * without for all of them; it takes some minutes for each.
  */
 final class FalseAlarmsSimulation {
@@ -41,7 +41,13 @@ final class FalseAlarmsSimulation {
 
     /** A detector as a function of its setting, from a setting without false alarms to one with many. */
     enum Subject {
-        ADWIN(-9, -0.01, u -> Adwin.builder().delta(Math.pow(10, u)).build(), Null.ERRORS_50, Null.ERRORS_05, Null.NORMAL),
+        ADWIN(
+                -9,
+                -0.01,
+                u -> Adwin.builder().delta(Math.pow(10, u)).build(),
+                Null.ERRORS_50,
+                Null.ERRORS_05,
+                Null.NORMAL),
         DDM(
                 15,
                 1,
@@ -61,13 +67,17 @@ final class FalseAlarmsSimulation {
         HDDM_A(
                 -12,
                 -0.1,
-                u -> HddmA.builder().confidences(Math.pow(10, u), Math.pow(10, u)).build(),
+                u -> HddmA.builder()
+                        .confidences(Math.pow(10, u), Math.pow(10, u))
+                        .build(),
                 Null.ERRORS_50,
                 Null.ERRORS_10),
         HDDM_W(
                 -12,
                 -0.1,
-                u -> HddmW.builder().confidences(Math.pow(10, u), Math.pow(10, u)).build(),
+                u -> HddmW.builder()
+                        .confidences(Math.pow(10, u), Math.pow(10, u))
+                        .build(),
                 Null.ERRORS_50,
                 Null.ERRORS_10),
         KSWIN(-12, -0.5, u -> Kswin.builder().alpha(Math.pow(10, u)).build(), Null.NORMAL);
@@ -99,7 +109,7 @@ final class FalseAlarmsSimulation {
     public static void main(String... names) {
         for (Subject subject : Subject.values()) {
             if (names.length == 0 || List.of(names).contains(subject.name())) {
-                                for (int i = 0; i < RECORDS.length; i++) {
+                for (int i = 0; i < RECORDS.length; i++) {
                     System.out.println(String.format(
                             Locale.ROOT,
                             "%s records=%d setting=%.4f",
