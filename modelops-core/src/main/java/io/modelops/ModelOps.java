@@ -317,7 +317,8 @@ public final class ModelOps implements AutoCloseable {
 
     /**
      * One heartbeat: reads what other processes changed, lets deployments follow and rollouts go on, and asks the monitors
-     * if it is time. Called by the library's own thread unless that was turned off.
+     * if it is time. It does not wait for their answers: unless an executor was set, they answer on threads of their own, see
+     * {@link MonitorHost#awaitIdle}. Called by the library's own thread unless that was turned off.
      */
     public synchronized void beat() {
         guarded("reading the registry's log", registry::refresh);
