@@ -187,7 +187,9 @@ final class Sides<T> {
         Profile known = Profile.ofBytes(reader.bytes());
         reader.end();
         List<DriftColumn<T>> described = DriftColumn.of(Readable.of(features), known);
-        if (known.rows() > 0 && !described.isEmpty() && described.size() == known.features().size()) {
+        if (known.rows() > 0
+                && !described.isEmpty()
+                && described.size() == known.features().size()) {
             learning = false;
             early.clear();
             collecting = unfinished;

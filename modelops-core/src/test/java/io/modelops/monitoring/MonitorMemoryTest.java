@@ -226,11 +226,14 @@ class MonitorMemoryTest {
 
     @Test
     void restore_predictionDriftThatCollects_goesOnCollecting() {
-        PredictionDrift<Double> before = serving(Monitors.predictionDrift((Double score) -> score).learnFrom(2_000));
+        PredictionDrift<Double> before =
+                serving(Monitors.predictionDrift((Double score) -> score).learnFrom(2_000));
         answers(before, 0, 1_200, 0);
-        PredictionDrift<Double> after = serving(Monitors.predictionDrift((Double score) -> score).learnFrom(2_000));
+        PredictionDrift<Double> after =
+                serving(Monitors.predictionDrift((Double score) -> score).learnFrom(2_000));
         after.restore(before.state().orElseThrow());
-        PredictionDrift<Double> whole = serving(Monitors.predictionDrift((Double score) -> score).learnFrom(2_000));
+        PredictionDrift<Double> whole =
+                serving(Monitors.predictionDrift((Double score) -> score).learnFrom(2_000));
         answers(whole, 0, 1_200, 0);
 
         for (PredictionDrift<Double> monitor : List.of(after, whole)) {
@@ -244,12 +247,14 @@ class MonitorMemoryTest {
     void restore_predictionDriftWithAnotherReference_startsAnew() {
         PredictionDrift<Double> before = serving(Monitors.predictionDrift((Double score) -> score));
         answers(before, 0, 600, 0);
-        PredictionDrift<Double> other = serving(Monitors.predictionDrift((Double score) -> score).learnFrom(700));
+        PredictionDrift<Double> other =
+                serving(Monitors.predictionDrift((Double score) -> score).learnFrom(700));
 
         other.restore(before.state().orElseThrow());
 
         assertThat(other.state()).isEmpty();
-        assertThat(serving(Monitors.predictionDrift((Double score) -> score)).state()).isEmpty();
+        assertThat(serving(Monitors.predictionDrift((Double score) -> score)).state())
+                .isEmpty();
     }
 
     private static void answers(PredictionDrift<Double> monitor, int from, int to, double shift) {
