@@ -416,7 +416,7 @@ public final class ModelOps implements AutoCloseable {
         }
         settings.sinks().forEach(monitors::sink);
         if (with.wantsDefaultMonitors()) {
-            addDefaults(monitors, with);
+            addDefaults(monitors, with, outputType);
         }
         with.monitors().forEach(monitors::monitor);
         MonitorHost<I, O> host = monitors.build();
@@ -458,7 +458,8 @@ public final class ModelOps implements AutoCloseable {
                         + " node."));
     }
 
-    private static <I, O> void addDefaults(MonitorHost.Builder<I, O> monitors, DeploymentSettings<I, O> with) {
+    private static <I, O> void addDefaults(
+            MonitorHost.Builder<I, O> monitors, DeploymentSettings<I, O> with, Class<O> outputType) {
         monitors.monitor(Monitors.serviceHealth());
         monitors.monitor(Monitors.throughput());
         monitors.monitor(Monitors.staleness());
@@ -476,6 +477,11 @@ public final class ModelOps implements AutoCloseable {
             monitors.monitor(Monitors.predictionDrift(reading).reference(Reference.champion()));
             monitors.monitor(Monitors.errorShift(reading));
         });
+        if (outputType == String.class || outputType.isEnum()) {
+            monitors.monitor(Monitors.<O>classDrift(String::valueOf));
+            monitors.monitor(Monitors.<O>classDrift(String::valueOf).reference(Reference.champion()));
+            monitors.monitor(Monitors.<O>mistakeShift());
+        }
     }
 
     private <I, O> void alerted(Alert alert, List<RetrainingLoop<I, O>> loops) {

@@ -24,6 +24,7 @@ import io.modelops.model.ModelVersion;
 import io.modelops.model.Score;
 import io.modelops.monitoring.AlertPolicy;
 import io.modelops.monitoring.Monitors;
+import io.modelops.monitoring.Reading;
 import io.modelops.registry.ModelRegistry;
 import io.modelops.spi.Feedback;
 import io.modelops.spi.ModelRuntime;
@@ -296,6 +297,40 @@ class ModelOpsTest {
                 assertThat(alert.summary()).contains("PSI");
             });
             assertThat(alerts).noneMatch(alert -> alert.subject().equals("plan"));
+        }
+    }
+
+    @Test
+    void deploy_withoutSettings_watchesWhatNeedsNone() throws IOException {
+        try (ModelOps ops = open()) {
+            List<Customer> training =
+                    IntStream.range(0, 1_000).mapToObj(row -> customer(100)).toList();
+            ModelVersion version = ops.registry()
+                    .register(
+                            "demand",
+                            factor(1),
+                            model -> model.format("factor").trainedOn(ModelOps.profile(Customer.class, training)));
+            ops.registry().point("champion").to(version);
+            Deployment<Customer, Score> demand = ops.deploy("demand@champion", Customer.class, Score.class);
+            IntStream.range(0, 300).forEach(request -> demand.predict(customer(100)));
+            now = now.plus(Duration.ofDays(1));
+            ops.beat();
+
+            assertThat(ops.monitoring(demand).current())
+                    .extracting(Reading::monitor)
+                    .contains(
+                            "service-health",
+                            "throughput",
+                            "staleness",
+                            "feature-drift",
+                            "challenger-feature-drift",
+                            "summary-drift",
+                            "multivariate-drift",
+                            "outliers",
+                            "prediction-drift",
+                            "challenger-prediction-drift",
+                            "error-shift");
+            assertThat(alerts).isEmpty();
         }
     }
 

@@ -344,7 +344,8 @@ public final class DeploymentSettings<I, O> {
     }
 
     /**
-     * Leaves out the monitors that every deployment gets by default.
+     * Leaves out the monitors that every deployment gets by default: of service health, throughput and staleness, and as far
+     * as its features and answers are known those of drift, outliers and errors that need no settings.
      *
      * @return this
      */

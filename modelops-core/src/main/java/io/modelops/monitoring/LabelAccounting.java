@@ -209,11 +209,6 @@ public final class LabelAccounting<I, O> implements Monitor<I, O>, DetailSource 
         return findings;
     }
 
-    @Override
-    public MonitoringDetails details(Instant now) {
-        return MonitoringDetails.none().labels(statistics());
-    }
-
     /**
      * The numbers behind the findings, for reports.
      *
