@@ -41,9 +41,8 @@ final class LabelledColumn<T> {
             numbers = null;
             categories = Categories.ofMostFrequent(values, MOST_CATEGORIES);
         }
-        int bins = numbers != null ? numbers.size() : categories.size();
-        all = new long[bins];
-        labelled = new long[bins];
+        all = new long[bins().size()];
+        labelled = new long[all.length];
     }
 
     private LabelledColumn(LabelledColumn<T> like) {
@@ -73,7 +72,7 @@ final class LabelledColumn<T> {
 
     /** How many predictions of each bin have a label; bins that were never seen are left out. */
     List<LabelCoverage.Group> groups() {
-        Bins bins = numbers != null ? numbers : Objects.requireNonNull(categories);
+        Bins bins = bins();
         List<LabelCoverage.Group> groups = new ArrayList<>();
         for (int bin = 0; bin < all.length; bin++) {
             if (all[bin] > 0) {
@@ -98,6 +97,10 @@ final class LabelledColumn<T> {
                 name,
                 PopulationStability.of(everyone, known).value(),
                 ChiSquareHomogeneity.of(others, known).pValue());
+    }
+
+    private Bins bins() {
+        return numbers != null ? numbers : Objects.requireNonNull(categories);
     }
 
     private int binOf(T row) {
