@@ -132,7 +132,7 @@ public final class BinaryMetric {
     }
 
     boolean isRanking() {
-        return this == ROC_AUC;
+        return name.equals("rocAuc");
     }
 
     double of(ConfusionMatrix cells) {

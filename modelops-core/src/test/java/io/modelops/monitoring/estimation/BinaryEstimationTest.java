@@ -10,6 +10,7 @@ import io.modelops.statistics.CostMatrix;
 import io.modelops.statistics.Metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -19,6 +20,9 @@ class BinaryEstimationTest {
     private static final CreditScores REFERENCE = CreditScores.reference();
     private static final CostMatrix VALUES = new CostMatrix(5, -1, -5, 0);
     private static final List<BinaryMetric> METRICS = metrics();
+    private static final String GOLDEN = "TU9CRQEAAj/gAAAAAAAAP+AAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAgAAAAAAAAABP+AAAAAAAAAA"
+            + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAEADWJ1c2luZXNzVmFsdWVAFAAAAAAA"
+            + "AL/wAAAAAAAAwBQAAAAAAAAAAAAAAAAAAEAAAAAAAAAAQCIAAAAEcjh/+AAAAAAAAAEAAAAAAAAAAg==";
 
     private final BinaryEstimation estimation =
             BinaryEstimation.learn(REFERENCE.scores(), REFERENCE.decisions(), REFERENCE.outcomes(), METRICS);
@@ -105,6 +109,19 @@ class BinaryEstimationTest {
         assertThat(read.metrics()).isEqualTo(METRICS);
         assertThat(read.toBytes()).isEqualTo(bytes);
         assertThat(read.referenceRows()).isEqualTo(1500);
+    }
+
+    @Test
+    void bytes_ofTheFirstVersion_areReadAndWrittenAsTheyWere() {
+        BinaryEstimation estimation = BinaryEstimation.learn(
+                new double[] {0.5, 0.5},
+                new boolean[] {true, true},
+                new boolean[] {true, false},
+                List.of(BinaryMetric.businessValue(VALUES)));
+        byte[] stored = Base64.getDecoder().decode(GOLDEN);
+
+        assertThat(Base64.getEncoder().encodeToString(estimation.toBytes())).isEqualTo(GOLDEN);
+        assertThat(BinaryEstimation.ofBytes(stored).toBytes()).isEqualTo(stored);
     }
 
     @Test
