@@ -27,6 +27,11 @@ final class AlertDelivery {
             this.told = told;
             this.lane = lane;
         }
+
+        /** The listener may be writing to the registry, whose files an interrupt would close. */
+        private boolean isInterruptible() {
+            return !name.equals(LISTENER);
+        }
     }
 
     private final List<Receiver> receivers = new ArrayList<>();
@@ -61,7 +66,7 @@ final class AlertDelivery {
 
     void interruptOverdue(Duration limit) {
         for (Receiver receiver : receivers) {
-            StackTraceElement[] place = receiver.lane.interruptOverdue(limit.toNanos());
+            StackTraceElement[] place = receiver.lane.overdue(limit.toNanos(), receiver.isInterruptible());
             if (place != null) {
                 synchronized (this) {
                     receiver.hangs++;
@@ -96,7 +101,7 @@ final class AlertDelivery {
     }
 
     void close() {
-        receivers.forEach(receiver -> receiver.lane.close());
+        receivers.forEach(receiver -> receiver.lane.close(receiver.isInterruptible()));
     }
 
     private void tell(Receiver receiver, Notice notice) {

@@ -165,7 +165,7 @@ final class GuardedMonitor<I, O> {
 
     /** Gives it up for as long as it does not come back, if it takes longer than the limit. */
     void interruptOverdue(Duration limit) {
-        StackTraceElement[] place = lane.interruptOverdue(limit.toNanos());
+        StackTraceElement[] place = lane.overdue(limit.toNanos(), true);
         if (place == null) {
             return;
         }
@@ -198,7 +198,7 @@ final class GuardedMonitor<I, O> {
     }
 
     void close() {
-        lane.close();
+        lane.close(true);
     }
 
     private void remember() {

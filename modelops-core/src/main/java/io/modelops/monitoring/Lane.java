@@ -42,6 +42,7 @@ final class Lane {
     private long since;
     private long call;
     private long overdueCall = NONE;
+    private long interruptedCall = NONE;
     private long dropped;
 
     Lane(Executor executor, LongSupplier ticker) {
@@ -87,9 +88,12 @@ final class Lane {
     }
 
     /** Takes no further task and drops what waits. */
-    void close() {
+    void close(boolean interrupting) {
         synchronized (this) {
             closed = true;
+            if (interrupting) {
+                interrupt();
+            }
         }
         clear();
     }
@@ -113,19 +117,21 @@ final class Lane {
     }
 
     /**
-     * Interrupts the task that runs if it takes longer than the limit.
+     * Finds out whether the task that runs takes longer than the limit.
      *
+     * @param interrupting whether to interrupt it then
      * @return where its thread is, once for each task that is overdue
      */
-    synchronized StackTraceElement @Nullable [] interruptOverdue(long limitNanos) {
+    synchronized StackTraceElement @Nullable [] overdue(long limitNanos, boolean interrupting) {
         Thread running = runner;
         if (running == null || overdueCall == call || ticker.getAsLong() - since <= limitNanos) {
             return null;
         }
         overdueCall = call;
         StackTraceElement[] place = running.getStackTrace();
-        // The lock is held, so the thread can't have gone on to somebody else's task.
-        running.interrupt();
+        if (interrupting) {
+            interrupt();
+        }
         return place;
     }
 
@@ -133,6 +139,14 @@ final class Lane {
     synchronized void awaitIdle(long end) throws InterruptedException {
         for (long left = end - System.nanoTime(); scheduled && left > 0; left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+        }
+    }
+
+    /** The lock is held, so the thread can't have gone on to somebody else's task. */
+    private synchronized void interrupt() {
+        if (runner != null) {
+            interruptedCall = call;
+            runner.interrupt();
         }
     }
 
@@ -188,7 +202,7 @@ final class Lane {
     @SuppressWarnings("ResultOfMethodCallIgnored") // it is only to be cleared
     private synchronized void ended() {
         runner = null;
-        if (overdueCall == call) {
+        if (interruptedCall == call) {
             // The interrupt was meant for the task, not for what the thread does next.
             Thread.interrupted();
         }

@@ -183,8 +183,8 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
     }
 
     /**
-     * Looks for plug-ins that have not come back within the limit, reports and interrupts them. Each evaluation does so
-     * too; it takes no time worth mentioning.
+     * Looks for plug-ins that have not come back within the limit, reports them, and interrupts them but for the alert
+     * listener. Each evaluation does so too; it takes no time worth mentioning.
      */
     public void interruptHanging() {
         monitors.forEach(guarded -> guarded.interruptOverdue(hangLimit));
@@ -396,7 +396,7 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
         }
         delivery.close();
         if (own != null) {
-            own.shutdownNow();
+            own.shutdown();
         }
     }
 

@@ -239,6 +239,46 @@ class MonitorIsolationTest {
     }
 
     @Test
+    void interruptHanging_listenerHangs_isReportedButNotInterrupted() {
+        CountDownLatch heard = new CountDownLatch(1);
+        List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+        MonitorHost<String, Double> host = start(builder().monitor(healthy).onAlert(alert -> {
+            heard.countDown();
+            try {
+                never.await();
+                interrupted.add(false);
+            } catch (InterruptedException stopped) {
+                interrupted.add(true);
+            }
+        }));
+        healthy.finds(breach("error"));
+        host.evaluate(START);
+        soon().until(() -> heard.getCount() == 0);
+
+        ticks.addAndGet(Duration.ofSeconds(31).toNanos());
+        host.interruptHanging();
+        host.close();
+
+        assertThat(failed).containsOnlyKeys("alert-listener");
+        assertThat(interrupted).isEmpty();
+        never.countDown();
+        soon().until(() -> interrupted.equals(List.of(false)));
+    }
+
+    @Test
+    void close_whileAMonitorHeedsInterrupts_endsItsThread() {
+        Blocking blocking = new Blocking();
+        blocking.heedsInterrupts = true;
+        MonitorHost<String, Double> host = start(builder().monitor(blocking));
+        observe(host, 1);
+        soon().until(() -> blocking.entered == 1);
+
+        host.close();
+
+        soon().until(() -> blocking.left);
+    }
+
+    @Test
     void close_whilePluginsHang_returnsAndKeepsWhatWasMeasured() {
         MonitorHost<String, Double> host = start(MonitorHost.<String, Double>builder(MODEL)
                 .policy(everyBreach())
@@ -362,6 +402,7 @@ class MonitorIsolationTest {
     private final class Blocking implements Monitor<Object, Object> {
         private volatile boolean heedsInterrupts;
         private volatile int entered;
+        private volatile boolean left;
 
         @Override
         public String name() {
@@ -379,7 +420,7 @@ class MonitorIsolationTest {
             try {
                 never.await();
             } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
+                left = true;
             }
         }
 
