@@ -179,7 +179,8 @@ public final class MulticlassCounts {
             }
             return Math.sqrt(sum) / samples();
         }
-        // Errors of classes go together in ways that are not kept: the mean of deviations is the most that there can be.
+        // Errors of classes go together in ways that are not kept: the mean of deviations is the most that there can
+        // be.
         return mean(
                 metric,
                 expected -> Math.sqrt(Math.max(0, variance.of(expected, expected.influence(metric.ofClass())))));

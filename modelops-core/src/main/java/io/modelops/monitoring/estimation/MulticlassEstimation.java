@@ -25,8 +25,7 @@ public final class MulticlassEstimation {
     private final Map<MulticlassMetric, UsualRange> usual;
     private final long rows;
 
-    private MulticlassEstimation(
-            List<BinaryReference> references, Map<MulticlassMetric, UsualRange> usual, long rows) {
+    private MulticlassEstimation(List<BinaryReference> references, Map<MulticlassMetric, UsualRange> usual, long rows) {
         this.references = references;
         this.usual = usual;
         this.rows = rows;
@@ -44,8 +43,9 @@ public final class MulticlassEstimation {
      */
     public static MulticlassEstimation learn(double[][] probabilities, int[] predicted, int[] actual) {
         if (probabilities.length != predicted.length || probabilities.length != actual.length) {
-            throw new InvalidInputException("Reference has " + probabilities.length + " rows of probabilities, "
-                    + predicted.length + " predicted and " + actual.length + " true classes: expected as many of each.");
+            throw new InvalidInputException(
+                    "Reference has " + probabilities.length + " rows of probabilities, " + predicted.length
+                            + " predicted and " + actual.length + " true classes: expected as many of each.");
         }
         int classes = probabilities.length == 0 ? 0 : probabilities[0].length;
         if (classes < 2) {
@@ -148,7 +148,8 @@ public final class MulticlassEstimation {
         double half = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - CONFIDENCE) / 2) * deviation;
         return Double.isNaN(value) || Double.isNaN(half)
                 ? new Interval(Double.NaN, value, Double.NaN, CONFIDENCE)
-                : new Interval(Math.min(value, clip(value - half)), value, Math.max(value, clip(value + half)), CONFIDENCE);
+                : new Interval(
+                        Math.min(value, clip(value - half)), value, Math.max(value, clip(value + half)), CONFIDENCE);
     }
 
     private static double clip(double value) {

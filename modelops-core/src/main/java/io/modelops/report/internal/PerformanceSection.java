@@ -196,13 +196,10 @@ final class PerformanceSection {
 
     /** How unlike all others the labelled predictions are: a measured performance speaks of the labelled ones only. */
     private static Table bias(LabelStatistics labels) {
-        Table table = Table.of(
-                "Who gets a label: labelled predictions against all",
-                "Column",
-                "PSI",
-                "p");
+        Table table = Table.of("Who gets a label: labelled predictions against all", "Column", "PSI", "p");
         for (LabelStatistics.Bias bias : labels.bias().stream()
-                .sorted(Comparator.comparingDouble(LabelStatistics.Bias::stability).reversed())
+                .sorted(Comparator.comparingDouble(LabelStatistics.Bias::stability)
+                        .reversed())
                 .limit(MOST_SLICES)
                 .toList()) {
             table = table.row(
