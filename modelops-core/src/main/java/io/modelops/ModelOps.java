@@ -443,6 +443,8 @@ public final class ModelOps implements AutoCloseable {
     private FleetMonitoring.Builder fleetOf(ModelName model) {
         return FleetMonitoring.builder(model, sideChannel())
                 .window(settings.fleetWindow)
+                // Every node publishes once per evaluation, so two of them give a slow one the time it needs.
+                .grace(settings.evaluation.multipliedBy(2).plusSeconds(30))
                 .policy(settings.alertPolicy)
                 .references(version -> registry.find(version).flatMap(registry::trainingProfile));
     }

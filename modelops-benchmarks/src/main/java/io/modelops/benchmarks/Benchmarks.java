@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Runs all benchmarks and prints a line for each. With {@code -Dbench.strict=true} it fails if one is short of its target,
- * with {@code -Dbench.only=registry}, {@code dispatch}, {@code isolation}, {@code batching} or {@code monitoring} it runs
+ * with {@code -Dbench.only=registry}, {@code dispatch}, {@code isolation}, {@code batching}, {@code monitoring} or
+ * {@code detectors} it runs
  * these alone.
  */
 public final class Benchmarks {
@@ -64,6 +65,9 @@ public final class Benchmarks {
         }
         if (isWanted("batching")) {
             BatchingSpeed.run(directory, this::add);
+        }
+        if (isWanted("detectors")) {
+            DetectorSpeed.run(this::add);
         }
         if (isWanted("monitoring")) {
             MonitoringSpeed.run(this::add);

@@ -1,39 +1,26 @@
 package io.modelops.monitoring;
 
 import io.modelops.model.FeatureProfile;
+import io.modelops.model.Irregularities;
 import io.modelops.statistics.Moments;
 import io.modelops.statistics.MomentsAccumulator;
+import java.util.Arrays;
+import java.util.List;
 
 /** The values of one column: how many fell in each bin, and the moments of those that are finite numbers. */
 final class ColumnCounts implements WindowSummary<ColumnCounts> {
-    private static final int BYTES = 150;
+    private static final int BYTES = 120;
 
     private final long[] counts;
-    private final double centre;
-    private final double scale;
     private final MomentsAccumulator moments = new MomentsAccumulator();
 
-    /** The sums of the third and fourth powers of the finite values, in scales from the centre. */
-    private double cubes;
-
-    private double fourths;
-
-    /**
-     * No values.
-     *
-     * @param bins how many bins there are
-     * @param centre about where the values lie, so that powers of them keep their digits
-     * @param scale about how far apart they are, above 0
-     */
-    ColumnCounts(int bins, double centre, double scale) {
+    ColumnCounts(int bins) {
         this.counts = new long[bins];
-        this.centre = centre;
-        this.scale = scale;
     }
 
     /** What a profile says of a column. */
     static ColumnCounts of(FeatureProfile profile) {
-        ColumnCounts known = new ColumnCounts(profile.counts().size(), 0, 1);
+        ColumnCounts known = new ColumnCounts(profile.counts().size());
         for (int bin = 0; bin < known.counts.length; bin++) {
             known.counts[bin] = profile.counts().get(bin);
         }
@@ -43,15 +30,30 @@ final class ColumnCounts implements WindowSummary<ColumnCounts> {
         return known;
     }
 
+    /** These values as a profile, in the bins of another one. */
+    FeatureProfile asProfile(FeatureProfile bins) {
+        List<Long> counted = Arrays.stream(counts).boxed().toList();
+        if (bins instanceof FeatureProfile.Numeric numeric) {
+            Moments finite = moments();
+            long infinite = Math.max(0, samples() - missing() - finite.count());
+            return new FeatureProfile.Numeric(
+                    numeric.name(),
+                    numeric.edges(),
+                    counted,
+                    finite.mean(),
+                    finite.standardDeviation(),
+                    finite.min(),
+                    finite.max(),
+                    new Irregularities(0, infinite, 0, 0, 0, 0),
+                    null,
+                    null);
+        }
+        return new FeatureProfile.Categorical(bins.name(), ((FeatureProfile.Categorical) bins).categories(), counted);
+    }
+
     void add(int bin, double value) {
         counts[bin]++;
         moments.add(value);
-        double deviation = (value - centre) / scale;
-        if (Math.abs(deviation) <= Double.MAX_VALUE) {
-            double cube = deviation * deviation * deviation;
-            cubes += cube;
-            fourths += cube * deviation;
-        }
     }
 
     @Override
@@ -60,8 +62,6 @@ final class ColumnCounts implements WindowSummary<ColumnCounts> {
             counts[bin] += other.counts[bin];
         }
         moments.add(other.moments.moments());
-        cubes += other.cubes;
-        fourths += other.fourths;
     }
 
     /** Not a copy: only to be read. */
@@ -72,19 +72,6 @@ final class ColumnCounts implements WindowSummary<ColumnCounts> {
     /** The moments of the finite numbers; those of no values if the column has categories. */
     Moments moments() {
         return moments.moments();
-    }
-
-    /** The kurtosis of the finite numbers that were added one by one: 3 if they are normal, NaN if they don't differ. */
-    double kurtosis() {
-        Moments all = moments();
-        double mean = (all.mean() - centre) / scale;
-        double variance = all.populationVariance() / (scale * scale);
-        double square = variance + mean * mean;
-        double fourth = fourths / all.count()
-                - 4 * mean * cubes / all.count()
-                + 6 * mean * mean * square
-                - 3 * mean * mean * mean * mean;
-        return fourth / (variance * variance);
     }
 
     long missing() {

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * What a monitor also implements to show more than its findings in the report of a period. The host asks it after each
- * evaluation, under the same lock and guard.
+ * evaluation, on the same thread and under the same guard.
  */
 public interface DetailSource {
     /**

@@ -73,15 +73,7 @@ final class DriftColumn<T> {
 
     /** No values of this column. */
     ColumnCounts empty() {
-        double centre = 0;
-        double scale = 1;
-        if (profile instanceof FeatureProfile.Numeric numeric && Double.isFinite(numeric.mean())) {
-            centre = numeric.mean();
-            scale = numeric.standardDeviation() > 0 && numeric.standardDeviation() <= Double.MAX_VALUE
-                    ? numeric.standardDeviation()
-                    : 1;
-        }
-        return new ColumnCounts(bins.size(), centre, scale);
+        return new ColumnCounts(bins.size());
     }
 
     boolean isNumeric() {

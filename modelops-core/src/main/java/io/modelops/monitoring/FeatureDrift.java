@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -274,6 +275,17 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource {
                         .minSamples(options.minSamples)
                         .importance(options.importance)
                         .build());
+    }
+
+    /** The reference, if it is one that was collected from traffic; windows fill anew. */
+    @Override
+    public Optional<byte[]> state() {
+        return sides.state();
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        sides.restore(state);
     }
 
     /**

@@ -44,7 +44,7 @@ final class GuardedMonitor<I, O> {
     private final AtomicReference<@Nullable CompletableFuture<List<Alert>>> asked = new AtomicReference<>();
     private volatile @Nullable Monitor<I, O> monitor;
     private volatile int hangs;
-    private volatile MonitoringDetails details = MonitoringDetails.none();
+    private volatile @Nullable MonitoringDetails details;
     private volatile @Nullable MonitorMemory memory;
     private volatile @Nullable MonitorMemory earlier;
 
@@ -76,8 +76,8 @@ final class GuardedMonitor<I, O> {
                     @Override
                     public void run() {
                         if (!version.equals(serving)) {
-                            details = MonitoringDetails.none();
                             onAnother.accept(GuardedMonitor.this);
+                            details = null;
                         }
                         serving = version;
                         tellNow(Call.SERVING, told -> told.onServing(version, trainedOn));
@@ -119,12 +119,12 @@ final class GuardedMonitor<I, O> {
                         List<Alert> raised = List.of();
                         try {
                             List<Finding> findings = askNow(Call.EVALUATE, one -> List.copyOf(one.evaluate(now)));
-                            lookAtDetails(now);
                             ModelVersion version = serving;
                             // Who asked waits no more for what hung, and what it says late may be true no more.
                             if (version != null && !findings.isEmpty() && !answer.isDone()) {
                                 raised = conclude.apply(version, findings);
                             }
+                            askForDetails(now);
                             remember();
                         } finally {
                             answered(answer, raised);
@@ -140,9 +140,10 @@ final class GuardedMonitor<I, O> {
         return answer;
     }
 
-    /** What it can show in a report beyond the findings of its last evaluation. */
+    /** What it showed beyond its findings after the last evaluation. */
     MonitoringDetails details() {
-        return details;
+        MonitoringDetails shown = details;
+        return shown == null ? MonitoringDetails.none() : shown;
     }
 
     /** What it and its alerts knew after the last evaluation, or null if there is nothing. */
@@ -200,12 +201,6 @@ final class GuardedMonitor<I, O> {
         lane.close();
     }
 
-    private void lookAtDetails(Instant now) {
-        if (monitor instanceof DetailSource source) {
-            tellNow(Call.DETAILS, asked -> details = source.details(now));
-        }
-    }
-
     private void remember() {
         Monitor<I, O> there = monitor;
         ModelVersion version = serving;
@@ -241,6 +236,12 @@ final class GuardedMonitor<I, O> {
     private void answered(CompletableFuture<List<Alert>> answer, List<Alert> raised) {
         asked.compareAndSet(answer, null);
         answer.complete(raised);
+    }
+
+    private void askForDetails(Instant now) {
+        if (monitor instanceof DetailSource source) {
+            tellNow(Call.DETAILS, asked -> details = source.details(now));
+        }
     }
 
     private void tellNow(Call call, Consumer<Monitor<I, O>> news) {

@@ -365,6 +365,11 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
                 .min(Comparator.naturalOrder())
                 .orElse(now);
         ModelVersion version = serving;
+        MonitoringDetails details = monitors.stream()
+                .map(GuardedMonitor::details)
+                .reduce(MonitoringDetails.none(), MonitoringDetails::and)
+                .incidents(incidents())
+                .silences(silences());
         return new MonitoringReport(
                 model,
                 version == null ? null : version.ref(),
@@ -374,11 +379,7 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
                 series,
                 alerts(),
                 failures(),
-                monitors.stream()
-                        .map(GuardedMonitor::details)
-                        .reduce(MonitoringDetails.none(), MonitoringDetails::and)
-                        .incidents(incidents())
-                        .silences(silences()));
+                details);
     }
 
     /**

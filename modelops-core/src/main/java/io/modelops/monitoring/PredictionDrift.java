@@ -11,6 +11,7 @@ import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -209,6 +210,17 @@ public final class PredictionDrift<O> implements Monitor<Object, O> {
         BinnedDifference difference =
                 new BinnedDifference(sides.columns().get(0), reference.column(0), current.column(0));
         return isNew ? List.of(options.drift.judge(view.subject(), difference, difference.pValue(), 1)) : List.of();
+    }
+
+    /** The reference, if it is one that was collected from traffic; windows fill anew. */
+    @Override
+    public Optional<byte[]> state() {
+        return sides.state();
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        sides.restore(state);
     }
 
     /**

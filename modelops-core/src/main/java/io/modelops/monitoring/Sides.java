@@ -1,7 +1,11 @@
 package io.modelops.monitoring;
 
+import io.modelops.model.FeatureProfile;
 import io.modelops.model.Features;
 import io.modelops.model.Profile;
+import io.modelops.statistics.sketch.SketchKind;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +22,7 @@ final class Sides<T> {
     private record Arrived<T>(Instant at, @Nullable Object input, T value, boolean current) {}
 
     private static final int LEARN_BINS_FROM = 500;
+    private static final int FORM = 1;
 
     private final Features<T> features;
     private final Window window;
@@ -144,6 +149,54 @@ final class Sides<T> {
     long bytes() {
         long panes = current == null ? 0 : newPane().bytes() * current.panes();
         return panes + (fixed == null ? 0 : fixed.bytes());
+    }
+
+    /**
+     * The reference as far as it was collected from traffic, with its bins, to go on from after a restart; empty if the
+     * reference is of another kind or its bins are not learnt yet. Windows fill anew.
+     */
+    Optional<byte[]> state() {
+        TableCounts counted = fixed;
+        boolean ofTraffic = reference instanceof Reference.First || reference instanceof Reference.Period;
+        if (!ofTraffic || learning || counted == null || collected == 0) {
+            return Optional.empty();
+        }
+        List<FeatureProfile> parts = new ArrayList<>();
+        for (int column = 0; column < columns.size(); column++) {
+            parts.add(counted.column(column).asProfile(columns.get(column).profile()));
+        }
+        return Optional.of(new SketchWriter(SketchKind.MONITOR)
+                .count(FORM)
+                .text(reference.toString())
+                .count(collecting ? 1 : 0)
+                .bytes(new Profile(collected, parts).toBytes())
+                .toBytes());
+    }
+
+    /**
+     * Goes on from such a reference. One of another form, for another setting or for other features is ignored.
+     *
+     * @throws RuntimeException if it can't be read
+     */
+    void restore(byte[] state) {
+        SketchReader reader = new SketchReader(SketchKind.MONITOR, state);
+        if (reader.count() != FORM || !reader.text().equals(reference.toString())) {
+            return;
+        }
+        boolean unfinished = reader.count() > 0;
+        Profile known = Profile.ofBytes(reader.bytes());
+        reader.end();
+        List<DriftColumn<T>> described = DriftColumn.of(Readable.of(features), known);
+        if (known.rows() > 0
+                && !described.isEmpty()
+                && described.size() == known.features().size()) {
+            learning = false;
+            early.clear();
+            collecting = unfinished;
+            cut(described);
+            fixed = TableCounts.known(described);
+            collected = known.rows();
+        }
     }
 
     private void add(Arrived<T> arrived) {

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Watches the summary statistics of the inputs: the mean and the standard deviation of each number and the share of
  * missing values of each feature, against the champion's training data. One has drifted when it moved by its limit or more
  * <em>and</em> a test rejects at alpha after the correction of Benjamini and Hochberg over all statistics of all features.
- * The means are compared by Welch's test, standard deviations by their logarithm and the kurtosis of the window, shares of
- * missing values by a test of proportions or, where they are rare, Fisher's exact test. Unlike {@link FeatureDrift} it says
+ * The means are compared by Welch's test; standard deviations by the share of values in the middle bins of the reference,
+ * because no test of the deviations themselves holds for heavy-tailed numbers; that and shares of missing values by a test
+ * of proportions or, where they are rare, Fisher's exact test. Unlike {@link FeatureDrift} it says
  * plainly what moved, with a 95 % interval; and it sees nothing else.
  *
  * <p>Each evaluation of a window finds one thing per statistic, about subjects such as {@code spend mean}, {@code spend

@@ -7,7 +7,6 @@ import io.modelops.statistics.Newcombe;
 import io.modelops.statistics.ProportionTest;
 import io.modelops.statistics.WelchTest;
 import java.util.Locale;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * How far one summary statistic of a column moved.
@@ -47,30 +46,68 @@ record SummaryStatistic(String subject, double effect, double limit, double pVal
     }
 
     /**
-     * The standard deviation: its logarithm has a standard error of {@code sqrt((kurtosis - 1) / 4 (1/n + 1/m))}, with the
-     * kurtosis of the window, whatever the distribution. The effect is the ratio, the greater over the smaller.
+     * The standard deviation. Its own sampling error can't be told from a window of heavy-tailed numbers, so the test is
+     * one of the share of values in the middle bins, which hold about half of the reference; it shrinks when values
+     * spread. The effect is the ratio of the standard deviations, the greater over the smaller.
      */
     static SummaryStatistic spread(DriftColumn<?> column, ColumnCounts reference, ColumnCounts current, double limit) {
-        Moments before = reference.moments();
-        Moments now = current.moments();
-        double logRatio = Math.log(now.standardDeviation() / before.standardDeviation());
-        double error = Math.sqrt((current.kurtosis() - 1) / 4 * (1.0 / before.count() + 1.0 / now.count()));
-        boolean told = Double.isFinite(logRatio) && error > 0 && now.count() > 1;
-        TDistribution student = TDistribution.of(Math.max(1, now.count() - 1.0));
-        double margin = student.inverseSurvivalProbability((1 - CONFIDENCE) / 2) * error;
-        double effect = told ? Math.exp(Math.abs(logRatio)) : Double.NaN;
+        double before = reference.moments().standardDeviation();
+        double now = current.moments().standardDeviation();
+        double ratio = now / before;
+        boolean[] middle = middle(reference.counts());
+        long n = reference.samples() - reference.missing();
+        long m = current.samples() - current.missing();
+        long inside = inside(middle, reference.counts());
+        long insideNow = inside(middle, current.counts());
+        Interval share = Newcombe.difference(insideNow, m, inside, n, CONFIDENCE);
         return new SummaryStatistic(
                 column.name() + " spread",
-                effect,
+                ratio > 0 ? Math.max(ratio, 1 / ratio) : Double.NaN,
                 limit,
-                told ? Math.min(1, 2 * student.survivalProbability(Math.abs(logRatio) / error)) : Double.NaN,
+                inside == 0 || inside == n ? Double.NaN : pValue(inside, n, insideNow, m),
                 String.format(
                         Locale.ROOT,
-                        "standard deviation %s → %s (95 %% interval of the ratio %s to %s)",
-                        number(before.standardDeviation()),
-                        number(now.standardDeviation()),
-                        number(Math.exp(logRatio - margin)),
-                        number(Math.exp(logRatio + margin))));
+                        "standard deviation %s → %s, in the middle bins %.1f %% → %.1f %% (95 %% interval of the difference"
+                                + " %.1f to %.1f points)",
+                        number(before),
+                        number(now),
+                        100.0 * inside / n,
+                        100.0 * insideNow / m,
+                        100 * share.low(),
+                        100 * share.high()));
+    }
+
+    /** The bins whose middle lies in the second or third quarter of the values that are not missing. */
+    private static boolean[] middle(long[] counts) {
+        long all = 0;
+        for (int bin = 0; bin < counts.length - 1; bin++) {
+            all += counts[bin];
+        }
+        boolean[] middle = new boolean[counts.length];
+        double below = 0;
+        for (int bin = 0; bin < counts.length - 1; bin++) {
+            double centre = (below + counts[bin] / 2.0) / all;
+            middle[bin] = centre > 0.25 && centre < 0.75;
+            below += counts[bin];
+        }
+        return middle;
+    }
+
+    private static long inside(boolean[] middle, long[] counts) {
+        long inside = 0;
+        for (int bin = 0; bin < counts.length; bin++) {
+            inside += middle[bin] ? counts[bin] : 0;
+        }
+        return inside;
+    }
+
+    /** By Fisher's exact test where either outcome is rare. */
+    private static double pValue(long reference, long n, long current, long m) {
+        long rarer = Math.min(reference + current, n + m - reference - current);
+        double expected = Math.min(n, m) * (double) rarer / (n + m);
+        return expected < LEAST_EXPECTED
+                ? FisherExact.of(reference, n, current, m).pValue()
+                : ProportionTest.of(reference, n, current, m).pValue();
     }
 
     /** The share of missing values, by Fisher's exact test where they are rare; the effect is the difference. */
@@ -78,16 +115,11 @@ record SummaryStatistic(String subject, double effect, double limit, double pVal
         long n = reference.samples();
         long m = current.samples();
         Interval difference = Newcombe.difference(current.missing(), m, reference.missing(), n, CONFIDENCE);
-        double expected = Math.min(n, m) * (double) (reference.missing() + current.missing()) / (n + m);
-        double pValue = expected < LEAST_EXPECTED
-                ? FisherExact.of(reference.missing(), n, current.missing(), m).pValue()
-                : ProportionTest.of(reference.missing(), n, current.missing(), m)
-                        .pValue();
         return new SummaryStatistic(
                 column.name() + " missing",
                 Math.abs(difference.estimate()),
                 limit,
-                pValue,
+                pValue(reference.missing(), n, current.missing(), m),
                 String.format(
                         Locale.ROOT,
                         "missing %.1f %% → %.1f %% (95 %% interval of the difference %.1f to %.1f points)",

@@ -35,7 +35,7 @@ public record FisherExact(double oddsRatio, double pValue) implements Significan
                 ((double) currentSuccesses * referenceFailures) / ((double) referenceSuccesses * currentFailures);
         double successes = (double) referenceSuccesses + currentSuccesses;
         double failures = (double) referenceFailures + currentFailures;
-        double tables = Math.min(Math.min(successes, failures), Math.min(referenceTrials, currentTrials));
+        double tables = Math.min(Math.min(successes, failures), (double) Math.min(referenceTrials, currentTrials));
         if (tables > MOST_TABLES || successes + failures > Integer.MAX_VALUE) {
             double pValue = ProportionTest.of(referenceSuccesses, referenceTrials, currentSuccesses, currentTrials)
                     .pValue();

@@ -106,6 +106,17 @@ class IncidentTest {
     }
 
     @Test
+    void report_afterAll_showsWhatBecameOfTheAlert() {
+        evaluate(breach("error"));
+        host.acknowledge("1", ANA, "on it");
+        evaluate(fine("error", 0));
+        evaluate(breach("error"));
+
+        assertThat(host.report(now).details().incidents()).isEqualTo(host.incidents());
+        assertThat(host.report(now).toMarkdown()).contains("Acknowledged by ana", "Resolved", "Fires again");
+    }
+
+    @Test
     void acknowledge_resolved_leavesItResolved() {
         evaluate(breach("error"));
         evaluate(fine("error", 0));

@@ -128,15 +128,6 @@ class SummaryDriftTest {
                 1);
         assertThat(mean.pValue()).isCloseTo(0.08631622519117063, within(1e-12));
         assertThat(mean.effect()).isCloseTo(5.0 / 3, within(1e-12));
-        // stats.kurtosis(x, fisher=False)
-        assertThat(counts(9, 12, 13, 15, 11, 20).kurtosis()).isCloseTo(2.642479338842975, within(1e-12));
-        SummaryStatistic spread = SummaryStatistic.spread(
-                DriftColumn.of(X, reference).get(0),
-                ColumnCounts.of(reference.features().get(0)),
-                counts(9, 12, 13, 15, 11, 20),
-                1);
-        // 2 * stats.t.sf(np.log(np.std(x, ddof=1) / 2) / np.sqrt((k - 1) / 4 * (1 / 100 + 1 / 6)), 5)
-        assertThat(spread.pValue()).isCloseTo(0.06071428027577869, within(1e-12));
         assertThat(findings).hasSize(3);
     }
 
@@ -184,7 +175,7 @@ class SummaryDriftTest {
     }
 
     private static ColumnCounts counts(double... values) {
-        ColumnCounts counts = new ColumnCounts(2, 10, 2);
+        ColumnCounts counts = new ColumnCounts(2);
         for (double value : values) {
             counts.add(0, value);
         }

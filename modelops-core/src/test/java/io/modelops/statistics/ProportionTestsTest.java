@@ -93,6 +93,17 @@ class ProportionTestsTest {
     }
 
     @Test
+    void clopperPearson_hugeCounts_areDefined() {
+        assertThat(ClopperPearson.interval(1L << 60, 1L << 61, 0.9))
+                .isEqualTo(Wilson.interval(1L << 60, 1L << 61, 0.9));
+        assertThat(ClopperPearson.interval((1L << 54) - 1, (1L << 54) + 6, 0.01).low())
+                .isLessThan(1);
+        // stats.beta.isf(.025, 4, 10**12 - 3)
+        assertThat(ClopperPearson.interval(3, 1_000_000_000_000L, 0.95).high())
+                .isCloseTo(8.76727306971728e-12, within(1e-20));
+    }
+
+    @Test
     void clopperPearson_noTrials_isEverything() {
         assertThat(ClopperPearson.interval(0, 0, 0.9)).isEqualTo(new Interval(0, Double.NaN, 1, 0.9));
         assertThatIllegalArgumentException().isThrownBy(() -> ClopperPearson.interval(2, 1, 0.9));

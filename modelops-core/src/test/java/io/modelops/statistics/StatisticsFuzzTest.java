@@ -135,7 +135,9 @@ class StatisticsFuzzTest {
         long m = others[0] + others[1];
         assertPValue(ProportionTest.of(two[0], n, others[0], m));
         assertPValue(FisherExact.of(two[0] % 1000, n % 1000 + 1000, others[0] % 1000, m % 1000 + 1000));
-        assertPValue(FisherExact.of(two[0], n, others[0], m));
+        if (below.applyAsInt(50) == 0) { // up to 100,000 tables
+            assertPValue(FisherExact.of(two[0], n, others[0], m));
+        }
         assertPValue(McNemar.of(two[0], two[1]));
         Interval proportion = ClopperPearson.interval(two[0], n, confidence);
         assertThat(Double.isNaN(proportion.estimate()) || proportion.contains(proportion.estimate()))
@@ -204,7 +206,7 @@ class StatisticsFuzzTest {
     }
 
     private static double[] values(IntUnaryOperator below) {
-        int size = below.applyAsInt(12) == 0 ? below.applyAsInt(70) : below.applyAsInt(9);
+        int size = below.applyAsInt(12) == 0 ? below.applyAsInt(70) : below.applyAsInt(7);
         return IntStream.range(0, size).mapToDouble(i -> value(below)).toArray();
     }
 

@@ -141,7 +141,8 @@ final class PerformanceSection {
                 .toList();
         boolean cut = slices.size() > MOST_SLICES;
         BarChart chart = BarChart.titled(
-                Shortened.name(metric) + " by slice, with intervals"
+                Shortened.name(metric) + " by slice"
+                        + (slices.stream().anyMatch(slice -> Double.isFinite(slice.low())) ? ", with intervals" : "")
                         + (cut ? "; the first " + MOST_SLICES + " of " + slices.size() : ""),
                 Axis.of(Shortened.name(metric)));
         for (SliceResult slice : worstFirst.stream().limit(MOST_SLICES).toList()) {

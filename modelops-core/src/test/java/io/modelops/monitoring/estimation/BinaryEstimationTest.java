@@ -229,7 +229,7 @@ class BinaryEstimationTest {
     void learn_oddReferences_areTotal() {
         SplittableRandom random = new SplittableRandom(23);
         double[] odd = {0, 1, 0.5, Double.NaN, Double.POSITIVE_INFINITY, -1, 1e-300, 1 - 1e-16, -0.0};
-        for (int run = 0; run < 500; run++) {
+        for (int run = 0; run < 250; run++) {
             int rows = 1 + random.nextInt(40);
             double[] scores = IntStream.range(0, rows)
                     .mapToDouble(row -> random.nextInt(3) == 0 ? odd[random.nextInt(odd.length)] : random.nextDouble())
