@@ -22,6 +22,7 @@ import io.modelops.monitoring.AlertPolicy;
 import io.modelops.monitoring.MonitorHost;
 import io.modelops.monitoring.Monitors;
 import io.modelops.monitoring.Profiler;
+import io.modelops.monitoring.Reference;
 import io.modelops.monitoring.Slf4jAlertSink;
 import io.modelops.monitoring.fleet.FleetMonitoring;
 import io.modelops.monitoring.fleet.FleetPublisher;
@@ -316,7 +317,8 @@ public final class ModelOps implements AutoCloseable {
 
     /**
      * One heartbeat: reads what other processes changed, lets deployments follow and rollouts go on, and asks the monitors
-     * if it is time. Called by the library's own thread unless that was turned off.
+     * if it is time. It does not wait for their answers: unless an executor was set, they answer on threads of their own, see
+     * {@link MonitorHost#awaitIdle}. Called by the library's own thread unless that was turned off.
      */
     public synchronized void beat() {
         guarded("reading the registry's log", registry::refresh);
@@ -458,13 +460,21 @@ public final class ModelOps implements AutoCloseable {
 
     private static <I, O> void addDefaults(MonitorHost.Builder<I, O> monitors, DeploymentSettings<I, O> with) {
         monitors.monitor(Monitors.serviceHealth());
+        monitors.monitor(Monitors.throughput());
+        monitors.monitor(Monitors.staleness());
         if (!with.features().isEmpty()) {
             monitors.monitor(Monitors.dataQuality(with.features()));
             monitors.monitor(Monitors.featureDrift(with.features()));
+            monitors.monitor(Monitors.featureDrift(with.features()).reference(Reference.champion()));
+            monitors.monitor(Monitors.summaryDrift(with.features()));
+            monitors.monitor(Monitors.multivariateDrift(with.features()));
+            monitors.monitor(Monitors.outliers(with.features()));
         }
         with.numericView().ifPresent(view -> {
             NumericView<O> reading = view::of;
             monitors.monitor(Monitors.predictionDrift(reading));
+            monitors.monitor(Monitors.predictionDrift(reading).reference(Reference.champion()));
+            monitors.monitor(Monitors.errorShift(reading));
         });
     }
 

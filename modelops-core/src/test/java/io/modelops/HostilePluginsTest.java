@@ -60,7 +60,7 @@ class HostilePluginsTest {
                 }))
                 .manualHeartbeat()
                 .evaluateEvery(Duration.ofNanos(1))
-                .monitorHangLimit(Duration.ofMillis(50))
+                .monitorHangLimit(Duration.ofMillis(300))
                 .alertPolicy(AlertPolicy.builder().persistence(1, 1).build())
                 .alertSink(alert -> blockForEver())
                 .alertSink(sent::add)

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Outcomes count for the period of the prediction, however late they come, as long as the period is one of the last 100.
  * Predictions count that the version gave to callers. When another version becomes the champion, everything starts anew.
- * {@link #periods} has the whole series, for charts.
+ * {@link #periods} has the whole series, which the report of a period shows. What was learnt survives a restart.
  *
  * @param <O> the type of the answers
  */
@@ -247,36 +247,42 @@ public final class EstimatedPerformance<O> implements Monitor<Object, O>, Detail
         return findings;
     }
 
-    /** The full periods: what was estimated, and what came true where there are enough labels. */
     @Override
     public MonitoringDetails details(Instant now) {
-        List<PerformanceTrend> trends = new ArrayList<>();
-        for (BinaryMetric metric : options.metrics) {
-            List<EstimatedPeriod> full = periods(metric).stream()
-                    .filter(period -> period.estimate().samples() >= options.every)
-                    .toList();
-            if (!full.isEmpty()) {
-                trends.add(new PerformanceTrend(
-                        metric.name(),
-                        true,
-                        full.get(full.size() - 1).estimate().usual().low(),
-                        full.stream()
-                                .filter(period -> period.labelled() >= options.minLabels)
-                                .map(period -> point(period.to(), period.realised(), period.labelled()))
-                                .toList(),
-                        full.stream()
-                                .map(period -> point(
-                                        period.to(),
-                                        period.estimate().value(),
-                                        period.estimate().samples()))
-                                .toList()));
+        return MonitoringDetails.none().performance(options.metrics.stream().map(this::trend).toList());
+    }
+
+    private PerformanceTrend trend(BinaryMetric metric) {
+        List<PerformanceTrend.Point> realised = new ArrayList<>();
+        List<PerformanceTrend.Point> estimated = new ArrayList<>();
+        double threshold = Double.NaN;
+        for (EstimatedPeriod period : periods(metric)) {
+            if (period.estimate().samples() >= options.every) {
+                threshold = period.estimate().usual().low();
+                estimated.add(point(period.to(), period.estimate().value(), period.estimate().samples()));
+            }
+            if (period.labelled() >= options.minLabels) {
+                realised.add(point(period.to(), period.realised(), period.labelled()));
             }
         }
-        return MonitoringDetails.none().performance(trends);
+        return new PerformanceTrend(metric.name(), true, threshold, realised, estimated);
     }
 
     private static PerformanceTrend.Point point(Instant at, Interval value, long samples) {
         return new PerformanceTrend.Point(at, value.estimate(), value.low(), value.high(), samples);
+    }
+
+    /** The estimation, so that a restart costs no learning; periods start anew. */
+    @Override
+    public Optional<byte[]> state() {
+        return options.given == null ? estimation().map(BinaryEstimation::toBytes) : Optional.empty();
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        if (estimation == null) {
+            estimation = BinaryEstimation.ofBytes(state);
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -43,7 +44,7 @@ final class GuardedMonitor<I, O> {
     private final int capacity;
     private final AtomicReference<@Nullable CompletableFuture<List<Alert>>> asked = new AtomicReference<>();
     private volatile @Nullable Monitor<I, O> monitor;
-    private volatile int hangs;
+    private final AtomicInteger hangs = new AtomicInteger();
     private volatile @Nullable MonitoringDetails details;
     private volatile @Nullable MonitorMemory memory;
     private volatile @Nullable MonitorMemory earlier;
@@ -168,8 +169,7 @@ final class GuardedMonitor<I, O> {
         if (place == null) {
             return;
         }
-        hangs++;
-        boolean off = hangs >= MOST_HANGS;
+        boolean off = hangs.incrementAndGet() >= MOST_HANGS;
         if (off) {
             monitor = null;
         }
@@ -188,7 +188,7 @@ final class GuardedMonitor<I, O> {
         MonitorStatus.State state = monitor == null
                 ? MonitorStatus.State.OFF
                 : lane.isHanging() ? MonitorStatus.State.HANGING : MonitorStatus.State.ON;
-        return new MonitorStatus(name, state, lane.waiting(), lane.dropped(), failures.count(name), hangs);
+        return new MonitorStatus(name, state, lane.waiting(), lane.dropped(), failures.count(name), hangs.get());
     }
 
     void awaitIdle(long end) throws InterruptedException {

@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,11 +209,6 @@ public final class LabelAccounting<I, O> implements Monitor<I, O>, DetailSource 
         return findings;
     }
 
-    @Override
-    public MonitoringDetails details(Instant now) {
-        return MonitoringDetails.none().labels(statistics());
-    }
-
     /**
      * The numbers behind the findings, for reports.
      *
@@ -231,6 +228,46 @@ public final class LabelAccounting<I, O> implements Monitor<I, O>, DetailSource 
         long labelled = Math.min(predictions, current.labelled + (earlier == null ? 0 : earlier.labelled));
         boolean enough = labelled >= LEAST_ROWS && predictions - labelled >= LEAST_ROWS;
         return new LabelStatistics(predictions, labelled, late, histogram, enough ? biases() : List.of());
+    }
+
+    @Override
+    public MonitoringDetails details(Instant now) {
+        LabelStatistics statistics = statistics();
+        boolean aged = Arrays.stream(ages).sum() > 0;
+        List<LabelCoverage.Point> overTime = new ArrayList<>();
+        for (Generation<I, O> generation : generations()) {
+            overTime.add(new LabelCoverage.Point(
+                    generation.from, Math.min(1, (double) generation.labelled / generation.predictions)));
+        }
+        return MonitoringDetails.none()
+                .labels(new LabelCoverage(
+                        statistics.predictions(),
+                        statistics.labelled(),
+                        aged ? statistics.ageQuantile(0.5) : null,
+                        aged ? statistics.ageQuantile(0.9) : null,
+                        overTime,
+                        groups()));
+    }
+
+    /** The bins of the column in which labelled predictions differ most from the others. */
+    private List<LabelCoverage.Group> groups() {
+        List<LabelStatistics.Bias> biases = statistics().bias();
+        List<Generation<I, O>> generations = generations();
+        if (biases.isEmpty()) {
+            return List.of();
+        }
+        String most = biases.get(0).column();
+        return generations.get(generations.size() - 1).columns.stream()
+                .filter(column -> column.name().equals(most))
+                .findFirst()
+                .map(LabelledColumn::groups)
+                .orElse(List.of());
+    }
+
+    private List<Generation<I, O>> generations() {
+        return Stream.of(Optional.ofNullable(earlier), Optional.ofNullable(current))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private List<LabelStatistics.Bias> biases() {

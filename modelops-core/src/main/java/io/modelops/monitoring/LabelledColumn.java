@@ -1,6 +1,7 @@
 package io.modelops.monitoring;
 
 import io.modelops.statistics.Binning;
+import io.modelops.statistics.Bins;
 import io.modelops.statistics.Categories;
 import io.modelops.statistics.ChiSquareHomogeneity;
 import io.modelops.statistics.PopulationStability;
@@ -64,6 +65,23 @@ final class LabelledColumn<T> {
 
     void labelled(T row) {
         labelled[binOf(row)]++;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** How many predictions of each bin have a label; bins that were never seen are left out. */
+    List<LabelCoverage.Group> groups() {
+        Bins bins = numbers != null ? numbers : Objects.requireNonNull(categories);
+        List<LabelCoverage.Group> groups = new ArrayList<>();
+        for (int bin = 0; bin < all.length; bin++) {
+            if (all[bin] > 0) {
+                groups.add(new LabelCoverage.Group(
+                        name + " " + bins.label(bin), all[bin], Math.min(all[bin], labelled[bin])));
+            }
+        }
+        return groups;
     }
 
     /** The bias over two generations of predictions, the p-value not yet corrected. */

@@ -19,7 +19,7 @@ public record MonitoringDetails(
         @Nullable ComparisonReport inputs,
         List<PerformanceTrend> performance,
         List<SliceResult> slices,
-        @Nullable LabelStatistics labels,
+        @Nullable LabelCoverage labels,
         List<Incident> incidents,
         List<Silence> silences) {
     private static final MonitoringDetails NONE =
@@ -87,7 +87,7 @@ public record MonitoringDetails(
      * @param coverage the coverage
      * @return details with it
      */
-    public MonitoringDetails labels(LabelStatistics coverage) {
+    public MonitoringDetails labels(LabelCoverage coverage) {
         return new MonitoringDetails(inputs, performance, slices, coverage, incidents, silences);
     }
 

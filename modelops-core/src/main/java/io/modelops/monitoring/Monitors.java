@@ -187,4 +187,40 @@ public final class Monitors {
     public static <I> DataQuality<I> dataQuality(Features<I> features) {
         return new DataQuality<>(features);
     }
+
+    /**
+     * Watches whether features still go together as in the first 6,000 inputs, window by window of 500: a breach when the
+     * reconstruction error of their principal components is out of its prediction interval at 0.01 and differs by a tenth.
+     *
+     * @param features the features of the inputs; fewer than two are not judged
+     * @param <I> the type of the inputs
+     * @return a new monitor
+     */
+    public static <I> MultivariateDrift<I> multivariateDrift(Features<I> features) {
+        return new MultivariateDrift<>(features);
+    }
+
+    /**
+     * Watches the share of inputs that are unlike the first 1,000, window by window of 500: a breach when it is 0.02 above
+     * the usual one and that is significant at 0.01.
+     *
+     * @param features the features of the inputs, of which numbers count
+     * @param <I> the type of the inputs
+     * @return a new monitor
+     */
+    public static <I> Outliers<I> outliers(Features<I> features) {
+        return new Outliers<>(features);
+    }
+
+    /**
+     * Watches whether embeddings are still distributed like the first 1,000, window by window of 500: a breach when their
+     * maximum mean discrepancy is 0.1 or more and significant at 0.01.
+     *
+     * @param embedding reads the embedding of an input, null if it has none
+     * @param <I> the type of the inputs
+     * @return a new monitor
+     */
+    public static <I> EmbeddingDrift<I> embeddingDrift(Function<? super I, float @Nullable []> embedding) {
+        return new EmbeddingDrift<>(embedding);
+    }
 }

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProfileRecorder<I> {
     private static final int THREADS = 256;
-    private static final Profile NOTHING = new Profile(0, List.of());
     private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
 
     private final List<RecordedColumn<I>> columns;
@@ -212,12 +211,12 @@ public final class ProfileRecorder<I> {
     }
 
     private Profile collect(boolean clear) {
-        Profile all = NOTHING;
+        List<Profile> parts = new ArrayList<>();
         for (int index = 0; index < stripes.length(); index++) {
             Stripe stripe = stripes.get(index);
             if (stripe != null && holdPatiently(stripe)) {
                 try {
-                    all = all.merge(profile(stripe));
+                    parts.add(profile(stripe));
                     if (clear) {
                         stripe.clear();
                     }
@@ -226,7 +225,7 @@ public final class ProfileRecorder<I> {
                 }
             }
         }
-        return all == NOTHING ? profile(new Stripe(columns, cells)) : all;
+        return parts.stream().reduce(Profile::merge).orElseGet(() -> profile(new Stripe(columns, cells)));
     }
 
     private boolean holdPatiently(Stripe stripe) {

@@ -18,7 +18,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +39,14 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
     private record Options(int window, int minSupport, double ratio, double alpha) {}
 
     private static final int MOST_FINDINGS = 10;
-    private static final int MOST_RESULTS = 50;
+    private static final int MOST_SHOWN = 50;
+    private static final double TWO_SIDED = 1.959963984540054;
     private static final Options DEFAULTS = new Options(1_000, 30, 1.25, 0.01);
 
     private final AnswerMetric<O> metric;
     private final Features<I> features;
     private final Options options;
     private final Deque<SliceTests.Row<O>> rows = new ArrayDeque<>();
-    private List<SliceResult> latest = List.of();
     private @Nullable ModelVersion serving;
 
     SlicePerformance(AnswerMetric<O> metric, Features<I> features) {
@@ -118,7 +117,6 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
         if (!version.equals(serving)) {
             serving = version;
             rows.clear();
-            latest = List.of();
         }
     }
 
@@ -142,12 +140,7 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
 
     @Override
     public List<Finding> evaluate(Instant now) {
-        SliceTests<O> tests = new SliceTests<>(metric, List.copyOf(rows), options.minSupport);
-        Map<String, int[]> slices =
-                tests.slices(features.all().stream().map(Feature::name).toList());
-        List<SliceTests.Outcome> outcomes = new ArrayList<>();
-        slices.forEach((name, members) -> outcomes.add(tests.outcome(name, members)));
-        outcomes.removeIf(outcome -> Double.isNaN(outcome.pValue()));
+        List<SliceTests.Outcome> outcomes = outcomes();
         if (outcomes.isEmpty()) {
             return List.of(new Finding(
                     "slices of " + metric.name(),
@@ -159,9 +152,7 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
                     "slices of " + metric.name() + ": none has " + options.minSupport
                             + " outcomes inside and outside"));
         }
-        double[] adjusted = FalseDiscoveryRate.benjaminiHochberg(
-                outcomes.stream().mapToDouble(SliceTests.Outcome::pValue).toArray());
-        latest = results(outcomes, adjusted);
+        double[] adjusted = adjusted(outcomes);
         List<Finding> breaches = new ArrayList<>();
         int worst = 0;
         for (int i = 0; i < adjusted.length; i++) {
@@ -181,27 +172,40 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
         return findings;
     }
 
-    /** The slices of the last evaluation, those that breach and then those that are least likely chance first. */
     @Override
     public MonitoringDetails details(Instant now) {
-        return MonitoringDetails.none().slices(latest);
+        List<SliceTests.Outcome> outcomes = outcomes();
+        double[] adjusted = adjusted(outcomes);
+        List<SliceResult> results = new ArrayList<>();
+        for (int i = 0; i < adjusted.length; i++) {
+            SliceTests.Outcome outcome = outcomes.get(i);
+            results.add(new SliceResult(
+                    metric.name(),
+                    outcome.slice(),
+                    outcome.value(),
+                    outcome.value() - TWO_SIDED * outcome.deviation(),
+                    outcome.value() + TWO_SIDED * outcome.deviation(),
+                    outcome.rows(),
+                    tolerated(outcome.rest()),
+                    isBreached(outcome, adjusted[i])));
+        }
+        results.sort(Comparator.comparing(SliceResult::breached).reversed());
+        return MonitoringDetails.none().slices(results.subList(0, Math.min(MOST_SHOWN, results.size())));
     }
 
-    private List<SliceResult> results(List<SliceTests.Outcome> outcomes, double[] adjusted) {
-        return IntStream.range(0, adjusted.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(index -> adjusted[index]))
-                .limit(MOST_RESULTS)
-                .map(index -> new SliceResult(
-                        metric.name(),
-                        outcomes.get(index).slice(),
-                        outcomes.get(index).value(),
-                        Double.NaN,
-                        Double.NaN,
-                        outcomes.get(index).rows(),
-                        tolerated(outcomes.get(index).rest()),
-                        isBreached(outcomes.get(index), adjusted[index])))
-                .toList();
+    private List<SliceTests.Outcome> outcomes() {
+        SliceTests<O> tests = new SliceTests<>(metric, List.copyOf(rows), options.minSupport);
+        Map<String, int[]> slices =
+                tests.slices(features.all().stream().map(Feature::name).toList());
+        List<SliceTests.Outcome> outcomes = new ArrayList<>();
+        slices.forEach((name, members) -> outcomes.add(tests.outcome(name, members)));
+        outcomes.removeIf(outcome -> Double.isNaN(outcome.pValue()));
+        return outcomes;
+    }
+
+    private static double[] adjusted(List<SliceTests.Outcome> outcomes) {
+        return FalseDiscoveryRate.benjaminiHochberg(
+                outcomes.stream().mapToDouble(SliceTests.Outcome::pValue).toArray());
     }
 
     private boolean isBreached(SliceTests.Outcome outcome, double adjusted) {

@@ -29,7 +29,7 @@ final class SliceTests<O> {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares rows
     record Row<O>(O answer, O label, Object[] values) {}
 
-    record Outcome(String slice, int rows, double value, double rest, double pValue) {}
+    record Outcome(String slice, int rows, double value, double deviation, double rest, double pValue) {}
 
     private final AnswerMetric<O> metric;
     private final List<Row<O>> rows;
@@ -90,8 +90,14 @@ final class SliceTests<O> {
                 rows.stream().map(Row::label).toList());
         double value = weighted.of(inside);
         double rest = weighted.of(outside);
-        double pValue = metric.rowValue().isPresent() ? welch(inside) : bootstrap(weighted, inside, outside);
-        return new Outcome(slice, members.length, value, rest, pValue);
+        if (metric.rowValue().isPresent()) {
+            return new Outcome(
+                    slice, members.length, value, moments(inside, 1).standardError(), rest, welch(inside));
+        }
+        SplittableRandom random = new SplittableRandom(SEED);
+        double varianceInside = spread(weighted, inside, random);
+        double pValue = normal(value, rest, varianceInside + spread(weighted, outside, random));
+        return new Outcome(slice, members.length, value, Math.sqrt(varianceInside), rest, pValue);
     }
 
     /** The one-sided p-value of Welch's test that the slice is worse. */
@@ -121,12 +127,8 @@ final class SliceTests<O> {
                 .toArray());
     }
 
-    private double bootstrap(Metric.Weighted weighted, double[] inside, double[] outside) {
-        double gap = metric.higherIsBetter()
-                ? weighted.of(outside) - weighted.of(inside)
-                : weighted.of(inside) - weighted.of(outside);
-        SplittableRandom random = new SplittableRandom(SEED);
-        double variance = spread(weighted, inside, random) + spread(weighted, outside, random);
+    private double normal(double value, double rest, double variance) {
+        double gap = metric.higherIsBetter() ? rest - value : value - rest;
         if (!(variance > 0)) {
             return variance == 0 ? (gap > 0 ? 0 : 1) : Double.NaN;
         }

@@ -35,7 +35,7 @@ public final class QuantileSequence {
      *
      * @param values all values so far, in any order; not modified. {@code NaN} counts as missing and is left out
      * @param probability the probability of the quantile, above 0 and below 1
-     * @return the interval around the sample quantile; its ends are values or infinite, and the estimate is {@code NaN} when
+     * @return the interval around the sample quantile, or what of the interval is nearest to it; its ends are values or infinite, and the estimate is {@code NaN} when
      *     there are no values
      * @throws IllegalArgumentException if {@code probability} is not above 0 and below 1
      */
@@ -80,11 +80,11 @@ public final class QuantileSequence {
     private static Interval interval(double[] values, double probability, double confidence) {
         double[] sorted = Quantiles.sortedWithoutMissing(values);
         Ranks ranks = ranks(sorted.length, probability, confidence);
-        return new Interval(
-                ranks.low == 0 ? Double.NEGATIVE_INFINITY : sorted[(int) ranks.low - 1],
-                Quantiles.ofSorted(sorted, probability),
-                ranks.high > sorted.length ? Double.POSITIVE_INFINITY : sorted[(int) ranks.high - 1],
-                confidence);
+        double low = ranks.low == 0 ? Double.NEGATIVE_INFINITY : sorted[(int) ranks.low - 1];
+        double high = ranks.high > sorted.length ? Double.POSITIVE_INFINITY : sorted[(int) ranks.high - 1];
+        double estimate =
+                Quantiles.ofSorted(sorted, probability); // of few values, it may lie beyond the last rank that is left
+        return new Interval(low, Math.max(low, Math.min(high, estimate)), high, confidence);
     }
 
     private static Ranks ranks(long count, double probability, double confidence) {

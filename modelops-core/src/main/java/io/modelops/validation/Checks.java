@@ -2,6 +2,7 @@ package io.modelops.validation;
 
 import io.modelops.constraint.Constraints;
 import io.modelops.model.NumericView;
+import io.modelops.statistics.AnswerMetric;
 import io.modelops.statistics.Metric;
 import io.modelops.statistics.Metrics;
 
@@ -85,6 +86,17 @@ public final class Checks {
      */
     public static MetricRequirement metric(Metric metric) {
         return new MetricRequirement(metric.name(), metric);
+    }
+
+    /**
+     * Any metric of answers that are no single numbers, such as classes or ranked lists.
+     *
+     * @param metric the metric, such as one of {@link io.modelops.statistics.ClassMetrics}
+     * @param <O> the type of the answers
+     * @return the metric, to be given a requirement
+     */
+    public static <O> AnswerMetricRequirement<O> metric(AnswerMetric<O> metric) {
+        return new AnswerMetricRequirement<>(metric);
     }
 
     /**

@@ -2,8 +2,7 @@ package io.modelops.validation;
 
 import io.modelops.statistics.Interval;
 import io.modelops.statistics.Metric;
-import io.modelops.statistics.Quantiles;
-import java.util.Arrays;
+import io.modelops.statistics.MetricBand;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,26 +22,9 @@ final class MetricInterval {
     }
 
     static Interval of(Metric metric, double[] scores, double[] labels, double confidence, RandomGenerator random) {
-        Metric.Weighted weighted = metric.on(scores, labels);
-        double[] weights = new double[labels.length];
-        Arrays.fill(weights, 1);
-        double estimate = weighted.of(weights);
-        if (Double.isNaN(estimate)) {
-            return new Interval(Double.NaN, estimate, Double.NaN, confidence);
-        }
-        double[] values = new double[resamples(labels.length)];
-        for (int resample = 0; resample < values.length; resample++) {
-            Arrays.fill(weights, 0);
-            for (int draw = 0; draw < weights.length; draw++) {
-                weights[random.nextInt(weights.length)]++;
-            }
-            values[resample] = weighted.of(weights);
-        }
-        if (Evidence.missing(values) * 2 > values.length) {
-            return new Interval(Double.NaN, estimate, Double.NaN, confidence);
-        }
-        double tail = (1 - confidence) / 2;
-        double[] ends = Quantiles.of(values, tail, 1 - tail);
-        return new Interval(ends[0], estimate, ends[1], confidence);
+        return MetricBand.withDefaults()
+                .withResamples(resamples(labels.length))
+                .withConfidence(confidence)
+                .of(metric, scores, labels, random);
     }
 }

@@ -147,6 +147,35 @@ class EstimatedPerformanceTest {
     }
 
     @Test
+    void restore_whatWasLearnt_isUsedAtOnce() {
+        monitor.onServing(CHAMPION, null);
+        traffic(500, score -> score, true);
+        EstimatedPerformance<Double> restarted = number().every(500);
+        restarted.onServing(CHAMPION, null);
+        restarted.restore(monitor.state().orElseThrow());
+
+        assertThat(restarted.estimation().orElseThrow().toBytes())
+                .isEqualTo(monitor.estimation().orElseThrow().toBytes());
+        assertThatThrownBy(() -> number().restore(new byte[3])).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void details_periods_areTheTrendOfBoth() {
+        monitor.onServing(CHAMPION, null);
+        traffic(500, score -> score, true);
+        label(traffic(500, score -> score, false), score -> score);
+        traffic(600, score -> score, false);
+
+        PerformanceTrend trend = monitor.details(START).performance().get(0);
+
+        assertThat(trend.metric()).isEqualTo("rocAuc");
+        assertThat(trend.estimated()).hasSize(2);
+        assertThat(trend.realised()).hasSize(1);
+        assertThat(trend.breaches(trend.estimated().get(0))).isFalse();
+        assertThat(trend.realised().get(0).at()).isEqualTo(trend.estimated().get(0).at());
+    }
+
+    @Test
     void onServing_anotherVersion_startsAnew() {
         monitor.onServing(CHAMPION, null);
         traffic(500, score -> score, true);

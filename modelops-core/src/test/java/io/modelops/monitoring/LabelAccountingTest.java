@@ -18,6 +18,7 @@ import io.modelops.spi.MonitorContract;
 import io.modelops.spi.Observation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Nested;
@@ -91,6 +92,12 @@ class LabelAccountingTest {
 
         assertThat(monitor.statistics().bias().get(0).column()).isEqualTo("plan");
         assertThat(finding(2).status()).isEqualTo(Status.BREACHED);
+        LabelCoverage shown = Objects.requireNonNull(monitor.details(START).labels());
+        assertThat(shown.share()).isCloseTo(0.68, within(0.05));
+        assertThat(shown.groups())
+                .filteredOn(group -> group.name().equals("plan plan 2"))
+                .singleElement()
+                .satisfies(group -> assertThat(group.labelled()).isLessThan(group.predictions() / 10));
     }
 
     @Test

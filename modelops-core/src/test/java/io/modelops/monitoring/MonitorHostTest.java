@@ -212,7 +212,7 @@ class MonitorHostTest {
 
     @Test
     void report_monitorWithDetails_showsThoseOfTheLastEvaluation() {
-        LabelStatistics coverage = new LabelStatistics(10, 5, 0, List.of(), List.of());
+        LabelCoverage coverage = new LabelCoverage(10, 5, Duration.ofHours(1), null, List.of(), List.of());
         MonitorHost<String, Double> host = serving(builder.monitor(new Detailed(coverage)));
         assertThat(host.report(START).details().labels()).isNull();
 
@@ -371,7 +371,7 @@ class MonitorHostTest {
         return host;
     }
 
-    private record Detailed(LabelStatistics coverage) implements Monitor<Object, Object>, DetailSource {
+    private record Detailed(LabelCoverage coverage) implements Monitor<Object, Object>, DetailSource {
         @Override
         public List<Finding> evaluate(Instant now) {
             return List.of();

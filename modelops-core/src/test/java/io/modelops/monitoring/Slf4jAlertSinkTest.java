@@ -7,9 +7,12 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.modelops.model.Actor;
 import io.modelops.model.Alert;
 import io.modelops.model.Severity;
+import io.modelops.spi.AlertChange;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.ArgumentCaptor;
@@ -34,6 +37,25 @@ class Slf4jAlertSinkTest {
         Mockito.verify(line).log(any(String.class), arguments.capture());
         assertThat(Arrays.toString(arguments.getValue()))
                 .contains("churn-1", "feature-drift", "plan: pro\\u000aERROR forged")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void changed_anyChange_writesOneLineThatNobodyCanForge() {
+        Logger logger = mock(Logger.class);
+        LoggingEventBuilder line = mock(LoggingEventBuilder.class);
+        when(logger.atLevel(Level.INFO)).thenReturn(line);
+        Alert alert = new Alert("churn-1", MODEL, 7, "drift", "plan", Severity.CRITICAL, 0.3, 0.2, "plan", START);
+
+        new Slf4jAlertSink(logger)
+                .changed(
+                        alert,
+                        new AlertChange(AlertChange.Kind.ACKNOWLEDGED, START, Actor.by("ana"), "on it\nERROR forged"));
+
+        ArgumentCaptor<Object[]> arguments = ArgumentCaptor.forClass(Object[].class);
+        Mockito.verify(line).log(any(String.class), arguments.capture());
+        assertThat(Arrays.toString(arguments.getValue()))
+                .contains("churn-1", "ACKNOWLEDGED", "\"ana\"", "on it\\u000aERROR forged")
                 .doesNotContain("\n");
     }
 }

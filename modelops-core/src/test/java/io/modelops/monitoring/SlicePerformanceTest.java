@@ -74,6 +74,10 @@ class SlicePerformanceTest {
         List<Finding> findings = monitor.evaluate(START);
 
         assertThat(findings).extracting(Finding::subject).containsExactly("slices of mae", "mae of plan plan 1");
+        SliceResult shown = monitor.details(START).slices().get(0);
+        assertThat(shown.slice()).isEqualTo("plan plan 1");
+        assertThat(shown.breached()).isTrue();
+        assertThat(shown.low()).isLessThan(shown.value());
         assertThat(findings.get(1).status()).isEqualTo(Status.BREACHED);
         assertThat(findings.get(1).value()).isCloseTo(2, within(0.2));
         assertThat(findings.get(1).threshold()).isCloseTo(1.25, within(0.1));

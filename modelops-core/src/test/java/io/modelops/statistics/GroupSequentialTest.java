@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,25 @@ class GroupSequentialTest {
         assertThat(GroupSequential.twoSided(0.05, OBRIEN_FLEMING).boundaries(1e-6, 1)[0])
                 .isInfinite();
         assertThat(GroupSequential.twoSided(0.05, OBRIEN_FLEMING).boundaries()).isEmpty();
+    }
+
+    @Test
+    void boundaries_oddFractions_areNumbersAboveZero() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < 40; i++) {
+            double[] fractions = random.doubles(random.nextInt(1, 6))
+                    .map(fraction -> random.nextBoolean() ? Math.pow(fraction, 6) : fraction)
+                    .filter(fraction -> fraction > 1e-7)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+
+            double[] boundaries = GroupSequential.oneSided(random.nextDouble(1e-6, 0.6), AlphaSpending.power(1))
+                    .boundaries(fractions);
+
+            assertThat(boundaries).hasSameSizeAs(fractions);
+            assertThat(Arrays.stream(boundaries)).allMatch(boundary -> boundary >= 0);
+        }
     }
 
     @Test

@@ -51,6 +51,23 @@ class QuantileSequenceTest {
     }
 
     @Test
+    void quantile_tenThousandOddSamples_isOrdered() {
+        double[] odd = {0, -1, 1e308, -1e308, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 5e-324};
+        SplittableRandom random = new SplittableRandom(12);
+        for (int i = 0; i < 10_000; i++) {
+            double[] values = Samples.of(random.nextInt(12), k -> odd[random.nextInt(odd.length)]);
+            double probability = random.nextDouble(1e-12, 1);
+
+            Interval interval = SEQUENCE.quantile(values, probability);
+
+            assertThat(interval.low() <= interval.high()).isTrue();
+            assertThat(Double.isNaN(interval.estimate()) || interval.contains(interval.estimate()))
+                    .isTrue();
+            assertThat(SEQUENCE.difference(values, values, probability).low()).isLessThanOrEqualTo(0);
+        }
+    }
+
+    @Test
     void arguments_outOfRange_throws() {
         assertThatIllegalArgumentException().isThrownBy(() -> SEQUENCE.ranks(10, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> SEQUENCE.ranks(-1, 0.5));

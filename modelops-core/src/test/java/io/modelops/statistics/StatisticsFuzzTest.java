@@ -1,6 +1,7 @@
 package io.modelops.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -134,7 +135,7 @@ class StatisticsFuzzTest {
         long n = two[0] + two[1];
         long m = others[0] + others[1];
         assertPValue(ProportionTest.of(two[0], n, others[0], m));
-        assertPValue(FisherExact.of(two[0] % 1000, n % 1000 + 1000, others[0] % 1000, m % 1000 + 1000));
+        assertPValue(FisherExact.of(two[0] % 30, n % 30 + 30, others[0] % 30, m % 30 + 30));
         if (below.applyAsInt(50) == 0) { // up to 100,000 tables
             assertPValue(FisherExact.of(two[0], n, others[0], m));
         }
@@ -192,9 +193,9 @@ class StatisticsFuzzTest {
     }
 
     private static void assertUnitOrUndefined(double number) {
-        assertThat(Double.isNaN(number) || (number >= 0 && number <= 1))
-                .as("%s", number)
-                .isTrue();
+        if (number < 0 || number > 1) { // an assertion for each of a million numbers would take seconds
+            fail(number + " is not in 0..1");
+        }
     }
 
     private static double[][] rows(IntUnaryOperator below, int columns) {

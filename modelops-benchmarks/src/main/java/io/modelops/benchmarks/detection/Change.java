@@ -20,6 +20,16 @@ record Change(String name, boolean isOfEvents, Source before, Source after) {
             events("prior shift: positive predictions from 20 % to 30 %", 0.2, 0.3),
             events("concept shift: errors from 10 % to 20 %", 0.1, 0.2));
 
+    /** Smaller ones: windows tell more than single records. */
+    static final List<Change> OF_WINDOWS = List.of(
+            numbers("mean shift by 0.1 deviations", random -> 0.1 + random.nextGaussian()),
+            numbers("mean shift by 0.25 deviations", random -> 0.25 + random.nextGaussian()),
+            numbers("variance shift: the deviation grows by 10 %", random -> 1.1 * random.nextGaussian()),
+            events("new category: unseen values from 0 to 1 %", 0, 0.01),
+            events("missing burst: missing values from 1 % to 3 %", 0.01, 0.03),
+            events("prior shift: positive predictions from 20 % to 25 %", 0.2, 0.25),
+            events("concept shift: errors from 10 % to 13 %", 0.1, 0.13));
+
     private static Change numbers(String name, Source after) {
         return new Change(name, false, RandomGenerator::nextGaussian, after);
     }

@@ -11,6 +11,8 @@ import java.util.Locale;
 public final class DetectionTables {
     private static final String BEGIN = "<!-- detection tables: begin -->";
     private static final String END = "<!-- detection tables: end -->";
+    private static final String BEGIN_POWER = "<!-- power tables: begin -->";
+    private static final String END_POWER = "<!-- power tables: end -->";
     private static final DetectorTrial TRIAL = new DetectorTrial(2_000, 1_000, 300, 20_240_501);
 
     private DetectionTables() {}
@@ -24,14 +26,18 @@ public final class DetectionTables {
     public static void main(String[] arguments) throws IOException {
         Path document = Path.of(arguments[0]);
         String text = Files.readString(document);
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IllegalStateException(document + " lacks the lines " + BEGIN + " and " + END);
-        }
         Files.writeString(
-                document, text.substring(0, begin + BEGIN.length()) + "\n\n" + tables() + text.substring(end));
+                document, replaced(replaced(text, BEGIN, END, tables()), BEGIN_POWER, END_POWER, PowerTables.text()));
         System.out.println("detection tables written to " + document);
+    }
+
+    private static String replaced(String text, String beginMark, String endMark, String content) {
+        int begin = text.indexOf(beginMark);
+        int end = text.indexOf(endMark);
+        if (begin < 0 || end < begin) {
+            throw new IllegalStateException("the document lacks the lines " + beginMark + " and " + endMark);
+        }
+        return text.substring(0, begin + beginMark.length()) + "\n\n" + content + text.substring(end);
     }
 
     private static String tables() {

@@ -55,11 +55,13 @@ public final class Observers<I, O> implements Observer<I, O> {
 
     /** Takes an observer away, which may still be told what waits for it. */
     public void remove(Observer<I, O> observer) {
-        for (ObserverQueue<I, O> one : all) {
-            if (one.observer() == observer && all.remove(one)) {
+        all.removeIf(one -> {
+            boolean meant = one.isOf(observer);
+            if (meant) {
                 droppedBefore.add(one.dropped());
             }
-        }
+            return meant;
+        });
     }
 
     /** Whether nobody looks. */

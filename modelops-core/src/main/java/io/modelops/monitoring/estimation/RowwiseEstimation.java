@@ -3,6 +3,7 @@ package io.modelops.monitoring.estimation;
 import io.modelops.model.InvalidInputException;
 import io.modelops.statistics.ConfusionMatrix;
 import io.modelops.statistics.Interval;
+import io.modelops.statistics.IsotonicRegression;
 import io.modelops.statistics.Moments;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,13 +26,13 @@ public final class RowwiseEstimation {
     private static final int PARTS = 10;
     private static final double GREATEST_AUC = 0.999;
 
-    private final IsotonicSteps steps;
+    private final IsotonicRegression steps;
     private final boolean calibrated;
     private final Map<BinaryMetric, Interval> usual = new LinkedHashMap<>();
     private final Map<BinaryMetric, Double> deviations = new LinkedHashMap<>();
 
     private RowwiseEstimation(double[] scores, boolean[] decisions, boolean[] outcomes) {
-        this.steps = IsotonicSteps.fit(scores, outcomes, row -> true);
+        this.steps = IsotonicRegression.fit(scores, truth(outcomes));
         this.calibrated = needsCalibration(scores, outcomes);
         double[] truth = truth(outcomes);
         for (BinaryMetric metric : BinaryMetric.defaults()) {
@@ -91,7 +92,7 @@ public final class RowwiseEstimation {
                     + " decisions: expected as many of each.");
         }
         requireFinite(scores);
-        double[] rates = calibrated ? Arrays.stream(scores).map(steps::at).toArray() : scores;
+        double[] rates = calibrated ? Arrays.stream(scores).map(steps::predict).toArray() : scores;
         double value = value(metric, rates, scores, decisions);
         double half = 3 * deviations.getOrDefault(metric, Double.NaN) / Math.sqrt(scores.length);
         Interval unknown = new Interval(Double.NaN, Double.NaN, Double.NaN, UsualRange.CONFIDENCE);
@@ -127,14 +128,15 @@ public final class RowwiseEstimation {
         boolean[] truth = new boolean[tested];
         int filled = 0;
         for (int[] split : splits) {
-            boolean[] held = new boolean[outcomes.length];
+            double[] kept = new double[outcomes.length];
+            Arrays.fill(kept, 1);
             for (int row : split) {
-                held[row] = true;
+                kept[row] = 0;
             }
-            IsotonicSteps learnt = IsotonicSteps.fit(scores, outcomes, row -> !held[row]);
+            IsotonicRegression learnt = IsotonicRegression.fit(scores, truth(outcomes), kept);
             for (int row : split) {
                 before[filled] = scores[row];
-                after[filled] = learnt.at(scores[row]);
+                after[filled] = learnt.predict(scores[row]);
                 truth[filled++] = outcomes[row];
             }
         }

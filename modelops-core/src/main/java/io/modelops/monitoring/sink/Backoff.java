@@ -21,8 +21,8 @@ record Backoff(Duration first, Duration most) {
      * @param retryAfter what the other side wants, as seconds or as a date, or null; it waits at least so long
      */
     Duration after(int attempt, @Nullable String retryAfter, Instant now, RandomGenerator random) {
-        double doubled = first.toMillis() * Math.pow(2, Math.min(attempt - 1, MOST_DOUBLINGS));
-        double limited = Math.min(doubled, most.toMillis());
+        double doubled = (double) first.toMillis() * Math.pow(2, Math.min(attempt - 1, MOST_DOUBLINGS));
+        double limited = Math.min(doubled, (double) most.toMillis());
         Duration jittered = Duration.ofMillis((long) (limited * (0.5 + random.nextDouble() / 2)));
         Duration wanted = retryAfter == null ? Duration.ZERO : wanted(retryAfter.trim(), now);
         return wanted.compareTo(jittered) > 0 ? wanted : jittered;

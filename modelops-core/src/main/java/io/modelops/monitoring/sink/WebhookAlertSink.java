@@ -48,6 +48,7 @@ public final class WebhookAlertSink implements AlertSink, AutoCloseable {
     private static final int LONGEST_ID = 200;
 
     /** Something to deliver, at the latest at a time by {@link System#nanoTime()}. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares messages
     private record Message(String id, byte[] body, long deadline) {}
 
     private final BlockingQueue<Message> queue;

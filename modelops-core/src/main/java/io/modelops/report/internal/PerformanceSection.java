@@ -1,6 +1,6 @@
 package io.modelops.report.internal;
 
-import io.modelops.monitoring.LabelStatistics;
+import io.modelops.monitoring.LabelCoverage;
 import io.modelops.monitoring.MonitoringDetails;
 import io.modelops.monitoring.PerformanceTrend;
 import io.modelops.monitoring.SliceResult;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How well a model did, as sections of a page: over time, by slice, and how much of it is known. */
 final class PerformanceSection {
@@ -43,7 +44,7 @@ final class PerformanceSection {
         if (!details.slices().isEmpty()) {
             sections.add(new Section("Slices", slices(details.slices())));
         }
-        LabelStatistics labels = details.labels();
+        LabelCoverage labels = details.labels();
         if (labels != null) {
             sections.add(new Section("Labels", coverage(labels)));
         }
@@ -159,59 +160,48 @@ final class PerformanceSection {
         return shared ? chart.limit(threshold, "threshold " + Numbers.show(threshold)) : chart;
     }
 
-    private static List<Block> coverage(LabelStatistics labels) {
+    private static List<Block> coverage(LabelCoverage labels) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(KeyFigures.none()
                 .add(
                         "Labelled",
-                        Percent.show(labels.coverage()),
+                        Percent.show(labels.share()),
                         Numbers.show(labels.labelled()) + " of " + Numbers.show(labels.predictions()),
                         Tone.NEUTRAL)
-                .add("Half of the labels came within", age(labels.ageQuantile(0.5)), "", Tone.NEUTRAL)
-                .add("Nine of ten came within", age(labels.ageQuantile(0.9)), "", Tone.NEUTRAL)
-                .add("Came too late", labels.late(), "labels"));
-        if (labels.ages().stream().anyMatch(age -> age.outcomes() > 0)) {
-            blocks.add(ages(labels));
+                .add("Half of the labels came within", age(labels.medianAge()), "", Tone.NEUTRAL)
+                .add("Nine of ten came within", age(labels.lateAge()), "", Tone.NEUTRAL));
+        if (labels.overTime().size() > 1) {
+            blocks.add(LineChart.titled("Share of predictions with a label, by when they were made")
+                    .x(Axis.time("Time"))
+                    .y(Axis.of("Labelled", "%"))
+                    .fromZero()
+                    .line(
+                            "labelled",
+                            latest(labels.overTime(), MOST_POINTS).stream()
+                                    .map(point -> Point.at(point.at(), 100 * point.share()))
+                                    .toList()));
         }
-        if (!labels.bias().isEmpty()) {
-            blocks.add(bias(labels));
+        if (!labels.groups().isEmpty()) {
+            blocks.add(groups(labels));
         }
         return blocks;
     }
 
-    /** How many of the labels had come after a while. */
-    private static BarChart ages(LabelStatistics labels) {
-        double total =
-                labels.ages().stream().mapToLong(LabelStatistics.Age::outcomes).sum();
-        BarChart chart = BarChart.titled("How long labels take", Axis.of("Labels that had come", "%"));
-        long come = 0;
-        for (LabelStatistics.Age age : labels.ages()) {
-            come += age.outcomes();
-            if (age.outcomes() > 0) {
-                String label = age.upTo().compareTo(LONGEST) > 0 ? "later" : "within " + age(age.upTo());
-                chart = chart.bar(label, 100 * come / total);
-            }
+    private static BarChart groups(LabelCoverage labels) {
+        BarChart chart = BarChart.titled("Who gets a label; the line is the average", Axis.of("Labelled", "%"));
+        for (LabelCoverage.Group group :
+                labels.groups().stream().limit(MOST_SLICES).toList()) {
+            chart = chart.bar(
+                    Shortened.label(group.name()) + " (" + Numbers.show(group.predictions()) + ")",
+                    100.0 * group.labelled() / group.predictions());
         }
-        return chart;
+        return chart.limit(100 * labels.share(), "all " + Percent.show(labels.share()));
     }
 
-    /** How unlike all others the labelled predictions are: a measured performance speaks of the labelled ones only. */
-    private static Table bias(LabelStatistics labels) {
-        Table table = Table.of("Who gets a label: labelled predictions against all", "Column", "PSI", "p");
-        for (LabelStatistics.Bias bias : labels.bias().stream()
-                .sorted(Comparator.comparingDouble(LabelStatistics.Bias::stability)
-                        .reversed())
-                .limit(MOST_SLICES)
-                .toList()) {
-            table = table.row(
-                    Shortened.name(bias.column()),
-                    ComparisonPage.rounded(bias.stability()),
-                    Double.isNaN(bias.pValue()) ? "–" : FeaturePictures.probability(bias.pValue()));
+    private static String age(@Nullable Duration age) {
+        if (age == null) {
+            return "–";
         }
-        return table;
-    }
-
-    private static String age(Duration age) {
         if (age.compareTo(LONGEST) > 0) {
             return "longer";
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /** Checks of arguments, so that every refusal names the argument, what it was and what was expected. */
 public class Arguments {
+    /** For the name that another package calls the checks by. */
     protected Arguments() {}
 
     /**

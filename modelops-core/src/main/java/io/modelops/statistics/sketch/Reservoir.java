@@ -14,6 +14,7 @@ import java.util.List;
  * <p>Immutable and thread-safe; collect with a {@link ReservoirAccumulator}.
  */
 public final class Reservoir {
+    @SuppressWarnings("ArrayRecordComponent") // compared by ORDER alone
     record Entry(double key, double[] row) {
         /** The greatest key first; rows decide between equal keys. */
         static final Comparator<Entry> ORDER =

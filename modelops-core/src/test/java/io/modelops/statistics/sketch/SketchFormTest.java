@@ -47,6 +47,10 @@ class SketchFormTest {
                 "reservoir", reservoir.snapshot().toBytes()));
     }
 
+    private static byte[] readAndWritten(String name, byte[] bytes) {
+        return Objects.requireNonNull(READ_AND_WRITTEN.get(name)).apply(bytes);
+    }
+
     private static Map<String, byte[]> golden() throws IOException {
         try (InputStream file = SketchFormTest.class.getResourceAsStream("sketches-v1.txt")) {
             return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.US_ASCII)
@@ -61,7 +65,7 @@ class SketchFormTest {
     void bytes_ofTheFirstVersion_areReadAndWrittenAsTheyWere() throws IOException {
         assertThat(golden()).hasSize(READ_AND_WRITTEN.size());
         golden().forEach((name, bytes) ->
-                assertThat(READ_AND_WRITTEN.get(name).apply(bytes)).as(name).isEqualTo(bytes));
+                assertThat(readAndWritten(name, bytes)).as(name).isEqualTo(bytes));
     }
 
     @Test
@@ -86,7 +90,7 @@ class SketchFormTest {
     }
 
     private static void assertRefused(String name, byte[] bytes) {
-        assertThatThrownBy(() -> READ_AND_WRITTEN.get(name).apply(bytes))
+        assertThatThrownBy(() -> readAndWritten(name, bytes))
                 .as(name)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("The bytes");

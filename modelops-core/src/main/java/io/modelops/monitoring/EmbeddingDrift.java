@@ -1,0 +1,227 @@
+package io.modelops.monitoring;
+
+import io.modelops.model.InvalidInputException;
+import io.modelops.model.ModelVersion;
+import io.modelops.model.Profile;
+import io.modelops.model.Severity;
+import io.modelops.spi.Finding;
+import io.modelops.spi.Monitor;
+import io.modelops.spi.Observation;
+import io.modelops.statistics.FourierFeatures;
+import io.modelops.statistics.MaximumMeanDiscrepancy;
+import io.modelops.statistics.MeanEmbedding;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches whether embeddings, such as those of texts or pictures, are still distributed as they were, by the
+ * {@linkplain MaximumMeanDiscrepancy maximum mean discrepancy} over random Fourier features, which sees any change that a
+ * Gaussian kernel sees. The reference is the first embeddings, 1,000 unless told, of which 500 also set the width of the
+ * kernel; each window of 500 later ones, unless told, is a breach, {@code WARNING}, if the discrepancy is 0.1 or more, unless
+ * told, <em>and</em> significant at alpha, 0.01 unless told.
+ *
+ * <p>Each evaluation of a window finds one thing, about the subject {@code embedding}: the discrepancy, 0 to about 1.4, as
+ * value. The inputs that count are those that count for {@link FeatureDrift}; embeddings that are null, empty, of another
+ * length than the first or with a value that is not finite are left out. The reference stays when another version becomes
+ * the champion. Memory is bounded: 500 embeddings while it learns, then 256 frequencies of the length of an embedding and two
+ * summaries of 131 KB.
+ *
+ * @param <I> the type of the inputs
+ */
+public final class EmbeddingDrift<I> implements Monitor<I, Object> {
+    private record Options(int learn, int window, double alpha, double threshold) {}
+
+    private static final Options DEFAULTS = new Options(1_000, 500, 0.01, 0.1);
+    private static final String SUBJECT = "embedding";
+    private static final int FREQUENCIES = 256;
+    private static final int MOST_FOR_BANDWIDTH = 500;
+    private static final long SEED = 0x5eed;
+
+    private final Function<? super I, float @Nullable []> reader;
+    private final Options options;
+    private final SeenInputs seen = new SeenInputs();
+    private final List<double[]> learning = new ArrayList<>();
+    private int length;
+    private @Nullable FourierFeatures map;
+    private @Nullable MeanEmbedding reference;
+    private @Nullable MeanEmbedding current;
+    private @Nullable Finding latest;
+
+    EmbeddingDrift(Function<? super I, float @Nullable []> reader) {
+        this(reader, DEFAULTS);
+    }
+
+    private EmbeddingDrift(Function<? super I, float @Nullable []> reader, Options options) {
+        this.reader = reader;
+        this.options = options;
+    }
+
+    /**
+     * Sets how many first embeddings are the reference; 1,000 unless told.
+     *
+     * @param embeddings the number of embeddings, 64 or more
+     * @return a new monitor
+     * @throws InvalidInputException if the number is less than 64
+     */
+    public EmbeddingDrift<I> learnFrom(int embeddings) {
+        int learn = Settings.atLeast(64, "learnFrom", embeddings);
+        return with(new Options(learn, options.window, options.alpha, options.threshold));
+    }
+
+    /**
+     * Sets how many embeddings each window has; 500 unless told.
+     *
+     * @param embeddings the number of embeddings, 2 or more
+     * @return a new monitor
+     * @throws InvalidInputException if the number is less than 2
+     */
+    public EmbeddingDrift<I> window(int embeddings) {
+        int window = Settings.atLeast(2, "window", embeddings);
+        return with(new Options(options.learn, window, options.alpha, options.threshold));
+    }
+
+    /**
+     * Sets the accepted probability of a false alarm for each window; 0.01 unless told.
+     *
+     * @param probability the probability, between 0 and 1
+     * @return a new monitor
+     * @throws InvalidInputException if it is out of its range
+     */
+    public EmbeddingDrift<I> alpha(double probability) {
+        double alpha = Settings.probability("alpha", probability);
+        return with(new Options(options.learn, options.window, alpha, options.threshold));
+    }
+
+    /**
+     * Sets the discrepancy from which on a difference matters; 0.1 unless told.
+     *
+     * @param discrepancy the discrepancy, not squared, 0 or more
+     * @return a new monitor
+     * @throws InvalidInputException if the discrepancy is negative or not finite
+     */
+    public EmbeddingDrift<I> threshold(double discrepancy) {
+        double threshold = Settings.atLeast(0, "threshold", discrepancy);
+        return with(new Options(options.learn, options.window, options.alpha, threshold));
+    }
+
+    @Override
+    public String name() {
+        return "embedding-drift";
+    }
+
+    @Override
+    public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
+        latest = null;
+    }
+
+    @Override
+    public void onPrediction(Observation<I, Object> observation) {
+        if (!seen.isNew(observation)) {
+            return;
+        }
+        double[] embedding = read(observation.input());
+        if (embedding.length == 0 || length != 0 && embedding.length != length) {
+            return;
+        }
+        length = embedding.length;
+        FourierFeatures known = map;
+        if (known != null) {
+            add(known, embedding);
+            return;
+        }
+        learning.add(embedding);
+        if (learning.size() >= Math.min(options.learn, MOST_FOR_BANDWIDTH)) {
+            FourierFeatures learnt = FourierFeatures.ofReference(
+                    learning.toArray(double[][]::new), FREQUENCIES, new SplittableRandom(SEED));
+            map = learnt;
+            reference = new MeanEmbedding(learnt);
+            current = new MeanEmbedding(learnt);
+            learning.forEach(early -> add(learnt, early));
+            learning.clear();
+        }
+    }
+
+    @Override
+    public List<Finding> evaluate(Instant now) {
+        Finding finding = latest;
+        latest = null;
+        if (finding != null) {
+            return List.of(finding);
+        }
+        long known = reference == null ? learning.size() : reference.count();
+        return known >= options.learn
+                ? List.of()
+                : List.of(new Finding(
+                        SUBJECT,
+                        Finding.Status.INSUFFICIENT_DATA,
+                        Severity.INFO,
+                        Double.NaN,
+                        options.threshold,
+                        known,
+                        SUBJECT + ": " + known + " of the " + options.learn + " embeddings that make the reference"));
+    }
+
+    private void add(FourierFeatures known, double[] embedding) {
+        MeanEmbedding before = reference;
+        MeanEmbedding now = current;
+        if (before == null || now == null) {
+            return;
+        }
+        if (before.count() < options.learn) {
+            before.add(embedding);
+            return;
+        }
+        now.add(embedding);
+        if (now.count() == options.window) {
+            latest = judge(MaximumMeanDiscrepancy.of(before, now));
+            current = new MeanEmbedding(known);
+        }
+    }
+
+    private Finding judge(MaximumMeanDiscrepancy test) {
+        double discrepancy = Math.sqrt(Math.max(0, test.squared()));
+        boolean breached = discrepancy >= options.threshold && test.rejects(options.alpha);
+        return new Finding(
+                SUBJECT,
+                breached ? Finding.Status.BREACHED : Finding.Status.OK,
+                breached ? Severity.WARNING : Severity.INFO,
+                discrepancy,
+                options.threshold,
+                test.currentSize(),
+                String.format(
+                        Locale.ROOT,
+                        "%s: maximum mean discrepancy %.3f (limit %.3f), p %.2g, over %d embeddings",
+                        SUBJECT,
+                        discrepancy,
+                        options.threshold,
+                        test.pValue(),
+                        test.currentSize()));
+    }
+
+    /** The embedding of an input, empty if it has none that can be used. */
+    private double[] read(I input) {
+        float[] read;
+        try {
+            read = reader.apply(input);
+        } catch (RuntimeException unreadable) {
+            read = null;
+        }
+        double[] embedding = new double[read == null ? 0 : read.length];
+        for (int index = 0; index < embedding.length; index++) {
+            embedding[index] = read[index];
+            if (!Double.isFinite(embedding[index])) {
+                return new double[0];
+            }
+        }
+        return embedding;
+    }
+
+    private EmbeddingDrift<I> with(Options changed) {
+        return new EmbeddingDrift<>(reader, changed);
+    }
+}

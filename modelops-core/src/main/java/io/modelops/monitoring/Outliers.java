@@ -1,0 +1,271 @@
+package io.modelops.monitoring;
+
+import io.modelops.model.Feature;
+import io.modelops.model.Features;
+import io.modelops.model.InvalidInputException;
+import io.modelops.model.ModelVersion;
+import io.modelops.model.Profile;
+import io.modelops.model.Severity;
+import io.modelops.spi.Finding;
+import io.modelops.spi.Monitor;
+import io.modelops.spi.Observation;
+import io.modelops.statistics.FisherExact;
+import io.modelops.statistics.Mahalanobis;
+import io.modelops.statistics.Quantiles;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the share of inputs that are unlike the others. An input is an outlier if one of its numbers is far from the
+ * median of its feature, in robust standard deviations (the interquartile range over 1.349), or if all its numbers together
+ * are, by {@link Mahalanobis}. How far is far is learnt: of the first inputs, 1,000 unless told, half give medians, ranges
+ * and covariances, and the other half the distances that 1 in 100 of them exceeds, by either measure.
+ *
+ * <p>Each window of later inputs, 500 unless told, finds one thing, about the subject {@code outliers}: their share as
+ * value. It is a breach, {@code WARNING}, if it is at least 0.02 above the usual share, unless told, <em>and</em> Fisher's
+ * exact test finds it different at alpha, 0.01 unless told; the summary names the feature that most often was far. The inputs
+ * that count are those that count for {@link FeatureDrift}. What was learnt stays when another version becomes the champion.
+ * While learning it keeps 1,000 rows of numbers, afterwards the square of the number of numeric features.
+ *
+ * @param <I> the type of the inputs
+ */
+public final class Outliers<I> implements Monitor<I, Object> {
+    private record Options(int learn, int window, double alpha, double excess) {}
+
+    private static final Options DEFAULTS = new Options(1_000, 500, 0.01, 0.02);
+    private static final String SUBJECT = "outliers";
+    private static final double USUAL_SHARE = 0.01;
+    private static final double NORMAL_INTERQUARTILE_RANGE = 1.3489795003921634;
+
+    private final List<Feature.Numeric<I>> numbers = new ArrayList<>();
+    private final Features<I> features;
+    private final Options options;
+    private final SeenInputs seen = new SeenInputs();
+    private final List<double[]> learning = new ArrayList<>();
+    private double[] medians = new double[0];
+    private double[] scales = new double[0];
+    private double farAlone;
+    private double farTogether;
+    private @Nullable Mahalanobis distance;
+    private long usualOutliers;
+    private long usualInputs;
+    private int[] farByFeature = new int[0];
+    private int inputs;
+    private int outliers;
+    private @Nullable Finding latest;
+
+    Outliers(Features<I> features) {
+        this(features, DEFAULTS);
+    }
+
+    private Outliers(Features<I> features, Options options) {
+        this.features = features;
+        this.options = options;
+        for (Feature<I> feature : Readable.of(features).all()) {
+            if (feature instanceof Feature.Numeric<I> numeric) {
+                numbers.add(numeric);
+            }
+        }
+    }
+
+    /**
+     * Sets how many first inputs are learnt from; 1,000 unless told.
+     *
+     * @param inputs the number of inputs, 200 or more
+     * @return a new monitor
+     * @throws InvalidInputException if the number is less than 200
+     */
+    public Outliers<I> learnFrom(int inputs) {
+        int learn = Settings.atLeast(200, "learnFrom", inputs);
+        return with(new Options(learn, options.window, options.alpha, options.excess));
+    }
+
+    /**
+     * Sets how many inputs each window has; 500 unless told.
+     *
+     * @param inputs the number of inputs, 1 or more
+     * @return a new monitor
+     * @throws InvalidInputException if the number is less than 1
+     */
+    public Outliers<I> window(int inputs) {
+        int window = Settings.atLeast(1, "window", inputs);
+        return with(new Options(options.learn, window, options.alpha, options.excess));
+    }
+
+    /**
+     * Sets the accepted probability of a false alarm for each window; 0.01 unless told.
+     *
+     * @param probability the probability, between 0 and 1
+     * @return a new monitor
+     * @throws InvalidInputException if it is out of its range
+     */
+    public Outliers<I> alpha(double probability) {
+        double alpha = Settings.probability("alpha", probability);
+        return with(new Options(options.learn, options.window, alpha, options.excess));
+    }
+
+    /**
+     * Sets how far above the usual share the share of outliers must be to matter; 0.02 unless told.
+     *
+     * @param excess the difference of the shares, 0 or more
+     * @return a new monitor
+     * @throws InvalidInputException if the difference is negative or not finite
+     */
+    public Outliers<I> excess(double excess) {
+        return with(new Options(options.learn, options.window, options.alpha, Settings.atLeast(0, "excess", excess)));
+    }
+
+    @Override
+    public String name() {
+        return SUBJECT;
+    }
+
+    @Override
+    public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
+        latest = null;
+    }
+
+    @Override
+    public void onPrediction(Observation<I, Object> observation) {
+        if (numbers.isEmpty() || !seen.isNew(observation)) {
+            return;
+        }
+        double[] row = numbers.stream()
+                .mapToDouble(number -> number.value().applyAsDouble(observation.input()))
+                .toArray();
+        if (distance != null) {
+            judge(distance, row);
+            return;
+        }
+        learning.add(row);
+        if (learning.size() == options.learn) {
+            learn();
+        }
+    }
+
+    @Override
+    public List<Finding> evaluate(Instant now) {
+        Finding finding = latest;
+        latest = null;
+        if (finding != null) {
+            return List.of(finding);
+        }
+        return distance != null
+                ? List.of()
+                : List.of(new Finding(
+                        SUBJECT,
+                        Finding.Status.INSUFFICIENT_DATA,
+                        Severity.INFO,
+                        Double.NaN,
+                        Double.NaN,
+                        learning.size(),
+                        numbers.isEmpty()
+                                ? SUBJECT + ": no numeric feature"
+                                : SUBJECT + ": " + learning.size() + " of the " + options.learn
+                                        + " inputs that are learnt from"));
+    }
+
+    private void learn() {
+        int half = learning.size() / 2;
+        double[][] first = learning.subList(0, half).toArray(double[][]::new);
+        medians = new double[numbers.size()];
+        scales = new double[numbers.size()];
+        for (int column = 0; column < medians.length; column++) {
+            int index = column;
+            double[] quartiles = Quantiles.of(
+                    Arrays.stream(first)
+                            .mapToDouble(row -> row[index])
+                            .filter(Double::isFinite)
+                            .toArray(),
+                    0.25,
+                    0.5,
+                    0.75);
+            double range = quartiles[2] - quartiles[0];
+            medians[column] = quartiles[1];
+            scales[column] = range > 0 && range <= Double.MAX_VALUE ? range / NORMAL_INTERQUARTILE_RANGE : 1;
+        }
+        Mahalanobis learnt = Mahalanobis.fit(first);
+        double[][] second = learning.subList(half, learning.size()).toArray(double[][]::new);
+        farAlone = Quantiles.of(
+                Arrays.stream(second).mapToDouble(row -> farthest(row)[0]).toArray(), 1 - USUAL_SHARE)[0];
+        farTogether =
+                Quantiles.of(Arrays.stream(second).mapToDouble(learnt::squared).toArray(), 1 - USUAL_SHARE)[0];
+        usualInputs = second.length;
+        usualOutliers =
+                Arrays.stream(second).filter(row -> isOutlier(learnt, row)).count();
+        farByFeature = new int[numbers.size()];
+        distance = learnt;
+        learning.clear();
+    }
+
+    private boolean isOutlier(Mahalanobis known, double[] row) {
+        return farthest(row)[0] > farAlone || known.squared(row) > farTogether;
+    }
+
+    /** The greatest distance of a number from its median, and its column. */
+    private double[] farthest(double[] row) {
+        double[] farthest = {0, 0};
+        for (int column = 0; column < row.length; column++) {
+            double far = Math.abs(row[column] - medians[column]) / scales[column];
+            if (far > farthest[0]) {
+                farthest[0] = far;
+                farthest[1] = column;
+            }
+        }
+        return farthest;
+    }
+
+    private void judge(Mahalanobis known, double[] row) {
+        inputs++;
+        if (isOutlier(known, row)) {
+            outliers++;
+            double[] farthest = farthest(row);
+            farByFeature[(int) farthest[1]] += farthest[0] > farAlone ? 1 : 0;
+        }
+        if (inputs == options.window) {
+            latest = judge();
+            inputs = 0;
+            outliers = 0;
+            farByFeature = new int[numbers.size()];
+        }
+    }
+
+    private Finding judge() {
+        double usual = (double) usualOutliers / usualInputs;
+        double share = (double) outliers / inputs;
+        double pValue =
+                FisherExact.of(usualOutliers, usualInputs, outliers, inputs).pValue();
+        boolean breached = share >= usual + options.excess && share > usual && pValue <= options.alpha;
+        int most =
+                IntStream.range(0, farByFeature.length).reduce(0, (a, b) -> farByFeature[b] > farByFeature[a] ? b : a);
+        String where = farByFeature[most] == 0
+                ? ""
+                : ", " + farByFeature[most] + " of them by " + numbers.get(most).name();
+        return new Finding(
+                SUBJECT,
+                breached ? Finding.Status.BREACHED : Finding.Status.OK,
+                breached ? Severity.WARNING : Severity.INFO,
+                share,
+                usual + options.excess,
+                inputs,
+                String.format(
+                        Locale.ROOT,
+                        "%s: %.1f %% of %d inputs, usually %.1f %% (limit %.1f %%), p %.2g%s",
+                        SUBJECT,
+                        100 * share,
+                        inputs,
+                        100 * usual,
+                        100 * (usual + options.excess),
+                        pValue,
+                        where));
+    }
+
+    private Outliers<I> with(Options changed) {
+        return new Outliers<>(features, changed);
+    }
+}
