@@ -249,7 +249,8 @@ public final class EstimatedPerformance<O> implements Monitor<Object, O>, Detail
 
     @Override
     public MonitoringDetails details(Instant now) {
-        return MonitoringDetails.none().performance(options.metrics.stream().map(this::trend).toList());
+        return MonitoringDetails.none()
+                .performance(options.metrics.stream().map(this::trend).toList());
     }
 
     private PerformanceTrend trend(BinaryMetric metric) {
@@ -259,7 +260,10 @@ public final class EstimatedPerformance<O> implements Monitor<Object, O>, Detail
         for (EstimatedPeriod period : periods(metric)) {
             if (period.estimate().samples() >= options.every) {
                 threshold = period.estimate().usual().low();
-                estimated.add(point(period.to(), period.estimate().value(), period.estimate().samples()));
+                estimated.add(point(
+                        period.to(),
+                        period.estimate().value(),
+                        period.estimate().samples()));
             }
             if (period.labelled() >= options.minLabels) {
                 realised.add(point(period.to(), period.realised(), period.labelled()));

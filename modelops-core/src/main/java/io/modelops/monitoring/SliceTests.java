@@ -91,8 +91,7 @@ final class SliceTests<O> {
         double value = weighted.of(inside);
         double rest = weighted.of(outside);
         if (metric.rowValue().isPresent()) {
-            return new Outcome(
-                    slice, members.length, value, moments(inside, 1).standardError(), rest, welch(inside));
+            return new Outcome(slice, members.length, value, moments(inside, 1).standardError(), rest, welch(inside));
         }
         SplittableRandom random = new SplittableRandom(SEED);
         double varianceInside = spread(weighted, inside, random);

@@ -172,7 +172,8 @@ class EstimatedPerformanceTest {
         assertThat(trend.estimated()).hasSize(2);
         assertThat(trend.realised()).hasSize(1);
         assertThat(trend.breaches(trend.estimated().get(0))).isFalse();
-        assertThat(trend.realised().get(0).at()).isEqualTo(trend.estimated().get(0).at());
+        assertThat(trend.realised().get(0).at())
+                .isEqualTo(trend.estimated().get(0).at());
     }
 
     @Test

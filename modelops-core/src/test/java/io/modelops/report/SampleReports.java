@@ -325,8 +325,8 @@ final class SampleReports {
     private static LabelCoverage labels() {
         List<LabelCoverage.Point> overTime = new ArrayList<>();
         for (int day = 1; day <= DAYS; day++) {
-            overTime.add(new LabelCoverage.Point(
-                    START.plus(DAY.multipliedBy(day)), 0.32 * Math.min(1, (DAYS - day) / 9.0)));
+            overTime.add(
+                    new LabelCoverage.Point(START.plus(DAY.multipliedBy(day)), 0.32 * Math.min(1, (DAYS - day) / 9.0)));
         }
         return new LabelCoverage(
                 84_000,

@@ -26,12 +26,18 @@ class MetricBandTest {
     @Test
     void of_answers_isTheSameAsOfNumbers() {
         List<Double> predictions = random.doubles(100).boxed().toList();
-        List<Double> labels = IntStream.range(0, 100).mapToObj(row -> row % 2 == 0 ? 1.0 : 0.0).toList();
+        List<Double> labels = IntStream.range(0, 100)
+                .mapToObj(row -> row % 2 == 0 ? 1.0 : 0.0)
+                .toList();
         double[] numbers = predictions.stream().mapToDouble(Double::doubleValue).toArray();
         double[] truth = labels.stream().mapToDouble(Double::doubleValue).toArray();
         MetricBand band = MetricBand.withDefaults().withResamples(200).withConfidence(0.9);
 
-        assertThat(band.of(AnswerMetric.of(Metrics.rocAuc(), Double::doubleValue), predictions, labels, new SplittableRandom(1)))
+        assertThat(band.of(
+                        AnswerMetric.of(Metrics.rocAuc(), Double::doubleValue),
+                        predictions,
+                        labels,
+                        new SplittableRandom(1)))
                 .isEqualTo(band.of(Metrics.rocAuc(), numbers, truth, new SplittableRandom(1)));
     }
 
@@ -58,7 +64,9 @@ class MetricBandTest {
 
         assertThat(none.estimate()).isNaN();
         assertThat(oneClass.low()).isNaN();
-        assertThatIllegalArgumentException().isThrownBy(() -> MetricBand.withDefaults().withResamples(99));
-        assertThatIllegalArgumentException().isThrownBy(() -> MetricBand.withDefaults().withConfidence(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MetricBand.withDefaults().withResamples(99));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MetricBand.withDefaults().withConfidence(1));
     }
 }

@@ -28,7 +28,8 @@ class AnswerMetricCheckTest {
         CheckResult passed = judge(metric(F1).atLeast(0.7), Holdouts.ROWS);
 
         assertThat(passed.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(passed.measurements().get("macroF1")).isEqualTo(passed.measurements().get("value"));
+        assertThat(passed.measurements().get("macroF1"))
+                .isEqualTo(passed.measurements().get("value"));
         assertThat(passed.measurements().get("value")).isCloseTo(0.78, within(0.02));
         assertThat(passed.measurements().get("low")).isLessThan(0.78);
         assertThat(judge(metric(F1).atLeast(0.9), Holdouts.ROWS).verdict()).isEqualTo(Verdict.FAIL);
@@ -40,7 +41,8 @@ class AnswerMetricCheckTest {
         CheckResult result = judge(metric(F1).atLeast(0.77).atConfidence(0.99), Holdouts.ROWS);
 
         assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(metric(F1).atLeast(0.77).atConfidence(0.99).name()).isEqualTo("macroF1 at least 0.77 at 99 % confidence");
+        assertThat(metric(F1).atLeast(0.77).atConfidence(0.99).name())
+                .isEqualTo("macroF1 at least 0.77 at 99 % confidence");
     }
 
     @Test
