@@ -9,7 +9,7 @@ import io.modelops.model.Profile;
 import io.modelops.model.Severity;
 import io.modelops.monitoring.ComparisonReport;
 import io.modelops.monitoring.Incident;
-import io.modelops.monitoring.LabelStatistics;
+import io.modelops.monitoring.LabelCoverage;
 import io.modelops.monitoring.MonitoringDetails;
 import io.modelops.monitoring.MonitoringHistory;
 import io.modelops.monitoring.MonitoringReport;
@@ -74,7 +74,7 @@ final class HostileReports {
         List<Incident> incidents = new ArrayList<>();
         List<Silence> silences = new ArrayList<>();
         List<SliceResult> slices = new ArrayList<>();
-        List<LabelStatistics.Bias> bias = new ArrayList<>();
+        List<LabelCoverage.Group> groups = new ArrayList<>();
         Map<String, Long> failures = new LinkedHashMap<>();
         for (int feature = 0; feature < features; feature++) {
             String name = text + feature;
@@ -115,12 +115,15 @@ final class HostileReports {
             silences.add(
                     new Silence("silence-" + feature, text, name, NOON, NOON.plusSeconds(60), Actor.by("ben"), text));
             slices.add(new SliceResult(text, name, 0.7, 0.6, 0.8, 100, 0.75, true));
-            bias.add(new LabelStatistics.Bias(name, 0.3, 0.001));
+            groups.add(new LabelCoverage.Group(name, 100, 10));
             failures.put(name, 3L);
         }
         List<PerformanceTrend.Point> measured = IntStream.range(0, points)
                 .mapToObj(point ->
                         new PerformanceTrend.Point(NOON.plusSeconds(60L * point), random.nextDouble(), 0, 1, 100))
+                .toList();
+        List<LabelCoverage.Point> coverage = measured.stream()
+                .map(point -> new LabelCoverage.Point(point.at(), point.value()))
                 .toList();
         return new MonitoringReport(
                         CHURN,
@@ -137,8 +140,8 @@ final class HostileReports {
                                 .mapToObj(metric -> new PerformanceTrend(text + metric, true, 0.9, measured, measured))
                                 .toList())
                         .slices(slices)
-                        .labels(new LabelStatistics(
-                                1_000, 100, 3, List.of(new LabelStatistics.Age(Duration.ofHours(3), 100)), bias))
+                        .labels(new LabelCoverage(
+                                1_000, 100, Duration.ofHours(3), Duration.ofDays(9), coverage, groups))
                         .incidents(incidents)
                         .silences(silences));
     }

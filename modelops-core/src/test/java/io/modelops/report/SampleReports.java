@@ -9,7 +9,7 @@ import io.modelops.model.Profile;
 import io.modelops.model.Severity;
 import io.modelops.monitoring.ComparisonReport;
 import io.modelops.monitoring.Incident;
-import io.modelops.monitoring.LabelStatistics;
+import io.modelops.monitoring.LabelCoverage;
 import io.modelops.monitoring.MonitoringDetails;
 import io.modelops.monitoring.MonitoringHistory;
 import io.modelops.monitoring.MonitoringReport;
@@ -322,18 +322,21 @@ final class SampleReports {
         return slices;
     }
 
-    private static LabelStatistics labels() {
-        return new LabelStatistics(
+    private static LabelCoverage labels() {
+        List<LabelCoverage.Point> overTime = new ArrayList<>();
+        for (int day = 1; day <= DAYS; day++) {
+            overTime.add(
+                    new LabelCoverage.Point(START.plus(DAY.multipliedBy(day)), 0.32 * Math.min(1, (DAYS - day) / 9.0)));
+        }
+        return new LabelCoverage(
                 84_000,
                 24_360,
-                312,
+                Duration.ofHours(105),
+                Duration.ofDays(11),
+                overTime,
                 List.of(
-                        new LabelStatistics.Age(Duration.ofDays(1), 2_100),
-                        new LabelStatistics.Age(Duration.ofDays(7), 15_800),
-                        new LabelStatistics.Age(Duration.ofDays(30), 6_460)),
-                List.of(
-                        new LabelStatistics.Bias("score", 0.31, 0.00001),
-                        new LabelStatistics.Bias("contract", 0.02, 0.44)));
+                        new LabelCoverage.Group("score below 0.5", 61_000, 11_590),
+                        new LabelCoverage.Group("score 0.5 and more", 23_000, 12_770)));
     }
 
     private static List<Incident> incidents() {

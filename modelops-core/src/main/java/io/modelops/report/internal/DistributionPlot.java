@@ -62,14 +62,8 @@ public record DistributionPlot(
                 area ? AreaPlot.WIDTH : drawn.size() * COLUMN,
                 area ? AreaPlot.filled(drawn, compares) : columns(drawn, compares, greatest),
                 !compares ? "" : area ? AreaPlot.outline(drawn) : steps(drawn, greatest),
-                drawn.isEmpty()
-                        ? ""
-                        : area
-                                ? AreaPlot.begin(drawn)
-                                : Shortened.label(drawn.get(0).label()),
-                drawn.isEmpty()
-                        ? ""
-                        : Shortened.label(drawn.get(drawn.size() - 1).label()),
+                area ? AreaPlot.begin(drawn) : label(drawn, 0),
+                area ? AreaPlot.end(drawn) : label(drawn, drawn.size() - 1),
                 area ? AreaPlot.middle(drawn) : "",
                 describe(drawn, compares),
                 listed.stream().map(bin -> row(bin, compares, longest)).toList());
@@ -106,6 +100,10 @@ public record DistributionPlot(
                 ? ""
                 : Shortened.label(most.label()) + " went from " + Percent.show(most.reference()) + " to "
                         + Percent.show(most.current());
+    }
+
+    private static String label(List<Bin> bins, int index) {
+        return bins.isEmpty() ? "" : Shortened.label(bins.get(index).label());
     }
 
     private static double move(Bin bin) {
