@@ -459,6 +459,7 @@ public final class ModelOps implements AutoCloseable {
     private static <I, O> void addDefaults(MonitorHost.Builder<I, O> monitors, DeploymentSettings<I, O> with) {
         monitors.monitor(Monitors.serviceHealth());
         if (!with.features().isEmpty()) {
+            monitors.monitor(Monitors.dataQuality(with.features()));
             monitors.monitor(Monitors.featureDrift(with.features()));
         }
         with.numericView().ifPresent(view -> {

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * Runs all benchmarks and prints a line for each. With {@code -Dbench.strict=true} it fails if one is short of its target,
- * with {@code -Dbench.only=registry}, {@code dispatch}, {@code isolation} or {@code batching} it runs these alone.
+ * with {@code -Dbench.only=registry}, {@code dispatch}, {@code isolation}, {@code batching}, {@code monitoring} or
+ * {@code detectors} it runs
+ * these alone.
  */
 public final class Benchmarks {
     private static final int MODELS = 1_000;
@@ -63,6 +65,12 @@ public final class Benchmarks {
         }
         if (isWanted("batching")) {
             BatchingSpeed.run(directory, this::add);
+        }
+        if (isWanted("detectors")) {
+            DetectorSpeed.run(this::add);
+        }
+        if (isWanted("monitoring")) {
+            MonitoringSpeed.run(this::add);
         }
     }
 

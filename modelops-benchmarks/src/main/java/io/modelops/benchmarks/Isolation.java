@@ -12,11 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
  * How much slower the slowest hundredth of the requests to one model is while another model is loaded and swapped in a
- * loop. Quiet and busy spells take turns, and each kind counts as one.
+ * loop. Quiet and busy spells take turns, and each kind counts as one. Spells beside a thread that copies files without
+ * the library tell how much of it is the machine's.
  */
 final class Isolation {
     private static final int SPELLS = Integer.getInteger("bench.isolation.spells", 12);
@@ -51,25 +53,22 @@ final class Isolation {
             registry.point("champion").to(versions.get(0));
             try (var neighbour = deployer.deploy("quiet@champion", double[].class, Double.class, settings -> {});
                     var other = deployer.deploy("changing@champion", double[].class, Double.class, settings -> {})) {
-                return new Isolation(neighbour, new Changing(registry, other, versions)).measure(name);
+                return new Isolation(neighbour, new Changing(registry, other, versions)).measure(name, home);
             }
         }
     }
 
-    private Result measure(String name) throws InterruptedException {
+    private Result measure(String name, Path home) throws InterruptedException {
         Histogram quiet = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
         Histogram busy = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
+        Histogram copying = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
+        Copying plain = new Copying(home, MODEL_BYTES);
         for (int spell = -WARM_UP_SPELLS; spell < SPELLS; spell++) {
-            Histogram ofQuiet = spell(new AtomicBoolean(true));
-            AtomicBoolean stop = new AtomicBoolean();
-            Thread changes = new Thread(() -> changing.until(stop), "changing");
-            changes.start();
-            Histogram ofBusy = spell(stop);
-            changes.join();
-            if (spell >= 0) {
-                quiet.add(ofQuiet);
-                busy.add(ofBusy);
-            }
+            boolean counts = spell >= 0;
+            Histogram nowhere = new Histogram(quiet);
+            (counts ? quiet : nowhere).add(spell(new AtomicBoolean(true)));
+            (counts ? busy : nowhere).add(spellBeside(changing::until));
+            (counts ? copying : nowhere).add(spellBeside(plain::until));
         }
         double before = quiet.getValueAtPercentile(99);
         double during = busy.getValueAtPercentile(99);
@@ -79,11 +78,24 @@ final class Isolation {
                 1.2,
                 String.format(
                         Locale.ROOT,
-                        "p99 %.0f us beside %d swaps, %.0f us without, %d requests",
+                        "p99 %.0f us beside %d swaps, %.0f us without, %.0f us beside a thread that only copies, syncs and "
+                                + "hashes files; %d requests",
                         during / 1e3,
                         changing.swaps.get(),
                         before / 1e3,
+                        copying.getValueAtPercentile(99) / 1e3,
                         quiet.getTotalCount() + busy.getTotalCount()));
+    }
+
+    private Histogram spellBeside(Consumer<AtomicBoolean> neighbour) throws InterruptedException {
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread beside = new Thread(() -> neighbour.accept(stop), "beside");
+        beside.start();
+        try {
+            return spell(stop);
+        } finally {
+            beside.join();
+        }
     }
 
     private Histogram spell(AtomicBoolean whenOver) {

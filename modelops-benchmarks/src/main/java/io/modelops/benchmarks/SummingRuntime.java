@@ -8,18 +8,29 @@ import io.modelops.spi.ModelFiles;
 import io.modelops.spi.ModelRuntime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Models that add up numbers, weighed by those in their file: work of a known size without an engine.
+ * Models that add up numbers, weighed by those in their file: work of a known size without an engine. As an engine would,
+ * they keep their weights outside of the heap and free them when they are closed.
  *
  * @param onCaller whether they may run on the threads of callers
+ * @param freed the memory of closed models
  */
-record SummingRuntime(boolean onCaller) implements ModelRuntime {
+record SummingRuntime(boolean onCaller, Queue<ByteBuffer> freed) implements ModelRuntime {
     private static final String FORMAT = "weights";
+
+    SummingRuntime(boolean onCaller) {
+        this(onCaller, new ConcurrentLinkedQueue<>());
+    }
 
     /** Registers a version whose file has so many bytes. */
     static ModelVersion register(ModelRegistry registry, Path directory, String name, int bytes) throws IOException {
@@ -41,14 +52,13 @@ record SummingRuntime(boolean onCaller) implements ModelRuntime {
 
     @Override
     public <I, O> LoadedModel<I, O> load(ModelFiles files, Class<I> inputType, Class<O> outputType) throws IOException {
-        ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(files.onlyFile()));
-        long[] weights = new long[content.remaining() / Long.BYTES];
-        content.asLongBuffer().get(weights);
+        ByteBuffer memory = read(files.onlyFile());
+        LongBuffer weights = memory.asLongBuffer();
         Inference<I, O> sum = input -> {
             double total = 0;
             double[] numbers = (double[]) input;
             for (int index = 0; index < numbers.length; index++) {
-                total += numbers[index] * weights[index % weights.length];
+                total += numbers[index] * weights.get(index % weights.limit());
             }
             return outputType.cast(total);
         };
@@ -63,6 +73,26 @@ record SummingRuntime(boolean onCaller) implements ModelRuntime {
             public boolean isThreadSafe() {
                 return threadSafe;
             }
+
+            @Override
+            public void close() {
+                freed.add(memory);
+            }
         };
+    }
+
+    private ByteBuffer read(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            int bytes = Math.toIntExact(channel.size());
+            @Nullable ByteBuffer memory = freed.poll();
+            if (memory == null || memory.capacity() != bytes) {
+                memory = ByteBuffer.allocateDirect(bytes);
+            }
+            memory.clear();
+            while (memory.hasRemaining() && channel.read(memory) >= 0) {
+                // What one reading left.
+            }
+            return memory.flip();
+        }
     }
 }

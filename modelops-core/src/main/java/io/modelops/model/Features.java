@@ -46,7 +46,8 @@ public final class Features<I> {
 
     /**
      * The features of a record type: numbers and booleans become numeric, text and enums categorical; components of
-     * other types are left out.
+     * other types are left out. NaN means missing in a {@code double} or {@code float}; where the component can be null,
+     * null means missing and NaN is told apart.
      *
      * @param type the record type
      * @param <I> the type of the inputs
@@ -56,13 +57,15 @@ public final class Features<I> {
         Builder<I> features = new Builder<>();
         if (type.isRecord()) {
             for (RecordComponent component : type.getRecordComponents()) {
-                Function<I, @Nullable Object> accessor = accessor(type, component);
+                MethodHandle accessor = accessor(type, component);
                 Class<?> wrapped =
                         MethodType.methodType(component.getType()).wrap().returnType();
-                if (Number.class.isAssignableFrom(wrapped) || wrapped == Boolean.class) {
-                    features.rawNumeric(component.getName(), accessor);
+                if (component.getType().isPrimitive() && Number.class.isAssignableFrom(wrapped)) {
+                    features.numeric(component.getName(), number(component, accessor));
+                } else if (Number.class.isAssignableFrom(wrapped) || wrapped == Boolean.class) {
+                    features.rawNumeric(component.getName(), value(component, accessor));
                 } else if (wrapped == String.class || wrapped == Character.class || wrapped.isEnum()) {
-                    features.rawCategorical(component.getName(), accessor);
+                    features.rawCategorical(component.getName(), value(component, accessor));
                 }
             }
         }
@@ -97,19 +100,10 @@ public final class Features<I> {
         return byName.isEmpty();
     }
 
-    private static <I> Function<I, @Nullable Object> accessor(Class<I> type, RecordComponent component) {
+    private static MethodHandle accessor(Class<?> type, RecordComponent component) {
         try {
             component.getAccessor().setAccessible(true);
-            MethodHandle handle = MethodHandles.lookup().unreflect(component.getAccessor());
-            return input -> {
-                try {
-                    return handle.invoke(input);
-                } catch (RuntimeException | Error unchecked) {
-                    throw unchecked;
-                } catch (Throwable checked) {
-                    throw new IllegalStateException("accessor " + component + " threw", checked);
-                }
-            };
+            return MethodHandles.lookup().unreflect(component.getAccessor());
         } catch (IllegalAccessException | RuntimeException closed) {
             throw new InvalidInputException(
                     "Component " + component.getName() + " of record " + type.getName() + " can't be read ("
@@ -117,6 +111,37 @@ public final class Features<I> {
                             + "with Features.builder().",
                     closed);
         }
+    }
+
+    private static <I> Function<I, @Nullable Object> value(RecordComponent component, MethodHandle accessor) {
+        return input -> {
+            try {
+                return accessor.invoke(input);
+            } catch (Throwable thrown) {
+                throw unchecked(component, thrown);
+            }
+        };
+    }
+
+    /** Reads a number without putting it into an object. */
+    private static <I> ToDoubleFunction<I> number(RecordComponent component, MethodHandle accessor) {
+        MethodHandle number = accessor.asType(MethodType.methodType(double.class, Object.class));
+        return input -> {
+            try {
+                return (double) number.invokeExact((Object) input);
+            } catch (Throwable thrown) {
+                throw unchecked(component, thrown);
+            }
+        };
+    }
+
+    private static RuntimeException unchecked(RecordComponent component, Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return thrown instanceof RuntimeException unchecked
+                ? unchecked
+                : new IllegalStateException("accessor " + component + " threw", thrown);
     }
 
     /**

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> the type of the inputs
  */
-public final class FeatureDrift<I> implements Monitor<I, Object> {
+public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource {
     private record Options(
             Window window, int minSamples, Drift drift, Reference reference, Map<String, Double> importance) {
         Options withWindow(Window changed) {
@@ -253,6 +253,28 @@ public final class FeatureDrift<I> implements Monitor<I, Object> {
             }
         }
         return findings;
+    }
+
+    /** Both sides in their bins, by the population stability index whichever effect size the findings go by. */
+    @Override
+    public MonitoringDetails details(Instant now) {
+        TableCounts current = sides.current().orElse(null);
+        TableCounts reference = sides.reference().orElse(null);
+        if (current == null || reference == null) {
+            return MonitoringDetails.none();
+        }
+        EffectSize index = EffectSize.POPULATION_STABILITY;
+        return MonitoringDetails.none()
+                .inputs(ComparisonReport.between(
+                                CountedProfile.of(sides.columns(), reference),
+                                CountedProfile.of(sides.columns(), current))
+                        .titled("Inputs")
+                        .sides("reference", "latest window")
+                        .threshold(options.drift.measure() == index ? options.drift.threshold() : index.limit())
+                        .alpha(options.drift.alpha())
+                        .minSamples(options.minSamples)
+                        .importance(options.importance)
+                        .build());
     }
 
     /** The reference, if it is one that was collected from traffic; windows fill anew. */

@@ -31,7 +31,8 @@ final class GuardedMonitor<I, O> {
         SERVING,
         PREDICTION,
         LABEL,
-        EVALUATE
+        EVALUATE,
+        DETAILS
     }
 
     private final Map<Call, Integer> failuresInARow = new EnumMap<>(Call.class);
@@ -43,6 +44,7 @@ final class GuardedMonitor<I, O> {
     private final AtomicReference<@Nullable CompletableFuture<List<Alert>>> asked = new AtomicReference<>();
     private volatile @Nullable Monitor<I, O> monitor;
     private volatile int hangs;
+    private volatile @Nullable MonitoringDetails details;
     private volatile @Nullable MonitorMemory memory;
     private volatile @Nullable MonitorMemory earlier;
 
@@ -75,6 +77,7 @@ final class GuardedMonitor<I, O> {
                     public void run() {
                         if (!version.equals(serving)) {
                             onAnother.accept(GuardedMonitor.this);
+                            details = null;
                         }
                         serving = version;
                         tellNow(Call.SERVING, told -> told.onServing(version, trainedOn));
@@ -121,6 +124,7 @@ final class GuardedMonitor<I, O> {
                             if (version != null && !findings.isEmpty() && !answer.isDone()) {
                                 raised = conclude.apply(version, findings);
                             }
+                            askForDetails(now);
                             remember();
                         } finally {
                             answered(answer, raised);
@@ -134,6 +138,12 @@ final class GuardedMonitor<I, O> {
                 },
                 Long.MAX_VALUE);
         return answer;
+    }
+
+    /** What it showed beyond its findings after the last evaluation. */
+    MonitoringDetails details() {
+        MonitoringDetails shown = details;
+        return shown == null ? MonitoringDetails.none() : shown;
     }
 
     /** What it and its alerts knew after the last evaluation, or null if there is nothing. */
@@ -226,6 +236,12 @@ final class GuardedMonitor<I, O> {
     private void answered(CompletableFuture<List<Alert>> answer, List<Alert> raised) {
         asked.compareAndSet(answer, null);
         answer.complete(raised);
+    }
+
+    private void askForDetails(Instant now) {
+        if (monitor instanceof DetailSource source) {
+            tellNow(Call.DETAILS, asked -> details = source.details(now));
+        }
     }
 
     private void tellNow(Call call, Consumer<Monitor<I, O>> news) {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A monitor whose findings are never severe. */
-record InformOnly<I, O>(Monitor<I, O> monitor) implements Monitor<I, O> {
+record InformOnly<I, O>(Monitor<I, O> monitor) implements Monitor<I, O>, DetailSource {
     @Override
     public String name() {
         return monitor.name();
@@ -45,5 +45,10 @@ record InformOnly<I, O>(Monitor<I, O> monitor) implements Monitor<I, O> {
                         finding.samples(),
                         finding.summary()))
                 .toList();
+    }
+
+    @Override
+    public MonitoringDetails details(Instant now) {
+        return monitor instanceof DetailSource source ? source.details(now) : MonitoringDetails.none();
     }
 }

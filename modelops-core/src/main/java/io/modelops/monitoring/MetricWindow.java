@@ -1,31 +1,34 @@
 package io.modelops.monitoring;
 
+import io.modelops.statistics.AnswerMetric;
 import io.modelops.statistics.Metric;
 import io.modelops.statistics.Moments;
 import io.modelops.statistics.Quantiles;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /** A metric over some rows, with the best that it may truly be at 95 % confidence. */
-final class MetricWindow {
+final class MetricWindow<O> {
     private static final double CONFIDENCE = 0.95;
     private static final int RESAMPLES = 1_000;
     private static final long SEED = 0x5eed;
 
-    private final Metric metric;
-    private final double[] predictions;
-    private final double[] labels;
+    private final AnswerMetric<O> metric;
+    private final List<O> answers;
+    private final List<O> labels;
 
-    MetricWindow(Metric metric, double[] predictions, double[] labels) {
+    MetricWindow(AnswerMetric<O> metric, List<O> answers, List<O> labels) {
         this.metric = metric;
-        this.predictions = predictions;
+        this.answers = answers;
         this.labels = labels;
     }
 
     double value() {
-        return metric.of(predictions, labels);
+        return metric.of(answers, labels);
     }
 
     /** The lower bound of a loss, or the upper bound of a gain; NaN if the rows don't tell. */
@@ -33,9 +36,9 @@ final class MetricWindow {
         return metric.rowValue().map(this::student).orElseGet(this::bootstrap);
     }
 
-    private double student(Metric.RowValue rowValue) {
-        Moments moments = Moments.of(IntStream.range(0, labels.length)
-                .mapToDouble(row -> rowValue.of(predictions[row], labels[row]))
+    private double student(ToDoubleBiFunction<? super O, ? super O> rowValue) {
+        Moments moments = Moments.of(IntStream.range(0, labels.size())
+                .mapToDouble(row -> rowValue.applyAsDouble(answers.get(row), labels.get(row)))
                 .toArray());
         double margin = TDistribution.of(moments.count() - 1.0).inverseCumulativeProbability(CONFIDENCE)
                 * moments.standardError();
@@ -44,8 +47,8 @@ final class MetricWindow {
 
     private double bootstrap() {
         SplittableRandom random = new SplittableRandom(SEED);
-        Metric.Weighted weighted = metric.on(predictions, labels);
-        double[] weights = new double[labels.length];
+        Metric.Weighted weighted = metric.on(answers, labels);
+        double[] weights = new double[labels.size()];
         double[] values = new double[RESAMPLES];
         for (int resample = 0; resample < RESAMPLES; resample++) {
             Arrays.fill(weights, 0);

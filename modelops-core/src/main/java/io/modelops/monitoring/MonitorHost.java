@@ -365,8 +365,21 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
                 .min(Comparator.naturalOrder())
                 .orElse(now);
         ModelVersion version = serving;
+        MonitoringDetails details = monitors.stream()
+                .map(GuardedMonitor::details)
+                .reduce(MonitoringDetails.none(), MonitoringDetails::and)
+                .incidents(incidents())
+                .silences(silences());
         return new MonitoringReport(
-                model, version == null ? null : version.ref(), from, now, current(), series, alerts(), failures());
+                model,
+                version == null ? null : version.ref(),
+                from,
+                now,
+                current(),
+                series,
+                alerts(),
+                failures(),
+                details);
     }
 
     /**

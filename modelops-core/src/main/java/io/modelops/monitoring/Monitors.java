@@ -4,6 +4,7 @@ import io.modelops.model.Features;
 import io.modelops.model.NumericView;
 import io.modelops.model.Severity;
 import io.modelops.spi.Monitor;
+import io.modelops.statistics.AnswerMetric;
 import io.modelops.statistics.Metric;
 import io.modelops.statistics.change.HddmA;
 import java.util.function.Function;
@@ -116,7 +117,7 @@ public final class Monitors {
      * @return a new monitor
      */
     public static <O> Performance<O> performance(Metric metric, NumericView<O> score) {
-        return new Performance<>(metric, score);
+        return new Performance<>(AnswerMetric.of(metric, score::of));
     }
 
     /**
@@ -172,5 +173,18 @@ public final class Monitors {
      */
     public static Staleness staleness() {
         return new Staleness();
+    }
+
+    /**
+     * Watches whether inputs are fit for a model at all: missing, not a number, infinite, of another type, out of range, in a
+     * category that the training data never had. A breach when a share is certainly above that of the training data by more
+     * than 0.01 among the latest 500 inputs; rules of one's own are added with {@link DataQuality#require}.
+     *
+     * @param features the features of the inputs
+     * @param <I> the type of the inputs
+     * @return a new monitor
+     */
+    public static <I> DataQuality<I> dataQuality(Features<I> features) {
+        return new DataQuality<>(features);
     }
 }

@@ -102,7 +102,7 @@ final class NumericColumn<I> implements RecordedColumn<I> {
     private void addFinite(double value, Stripe stripe) {
         stripe.count(first + bins.binOf(value));
         stripe.moments().add(number, value);
-        if (value < least || value > greatest || whole && value != Math.rint(value)) {
+        if (value < least || value > greatest || (whole && value != Math.rint(value))) {
             stripe.count(mismatched() + 1);
         }
         if (sketched) {

@@ -1,13 +1,12 @@
 package io.modelops.monitoring;
 
 import io.modelops.model.ModelVersion;
-import io.modelops.model.NumericView;
 import io.modelops.model.Profile;
 import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Monitor;
-import io.modelops.statistics.Metric;
+import io.modelops.statistics.AnswerMetric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <O> the type of the answers
  */
-public final class Performance<O> implements Monitor<Object, O> {
+public final class Performance<O> implements Monitor<Object, O>, DetailSource {
     private record Options(
             int window,
             Duration age,
@@ -42,26 +41,26 @@ public final class Performance<O> implements Monitor<Object, O> {
             @Nullable ToDoubleFunction<? super ModelVersion> baseline,
             boolean pointEstimate) {}
 
-    private record Row(Instant at, double prediction, double label) {}
+    private record Row<O>(Instant at, O answer, O label) {}
 
+    private static final int KEPT = 200;
     private static final Options DEFAULTS = new Options(50, Duration.ZERO, 30, 1.25, null, false);
 
-    private final Metric metric;
-    private final NumericView<O> score;
+    private final AnswerMetric<O> metric;
     private final Options options;
-    private final Deque<Row> rows = new ArrayDeque<>();
+    private final Deque<Row<O>> rows = new ArrayDeque<>();
+    private final Deque<PerformanceTrend.Point> trail = new ArrayDeque<>();
     private @Nullable ModelVersion serving;
     private double givenBaseline = Double.NaN;
     private @Nullable Double learntBaseline;
     private long unusable;
 
-    Performance(Metric metric, NumericView<O> score) {
-        this(metric, score, DEFAULTS);
+    Performance(AnswerMetric<O> metric) {
+        this(metric, DEFAULTS);
     }
 
-    private Performance(Metric metric, NumericView<O> score, Options options) {
+    private Performance(AnswerMetric<O> metric, Options options) {
         this.metric = metric;
-        this.score = score;
         this.options = options;
     }
 
@@ -170,6 +169,7 @@ public final class Performance<O> implements Monitor<Object, O> {
         if (!version.equals(serving)) {
             serving = version;
             rows.clear();
+            trail.clear();
             givenBaseline = Double.NaN;
             learntBaseline = null;
             unusable = 0;
@@ -187,8 +187,8 @@ public final class Performance<O> implements Monitor<Object, O> {
                 || !labelled.prediction().version().equals(serving)) {
             return;
         }
-        Row row = new Row(labelled.prediction().at(), score.of(output), score.of(labelled.label()));
-        if (!isUsable(row)) {
+        Row<O> row = new Row<>(labelled.prediction().at(), output, labelled.label());
+        if (!metric.isUsable(row.answer, row.label)) {
             unusable++;
             return;
         }
@@ -211,11 +211,31 @@ public final class Performance<O> implements Monitor<Object, O> {
         if (rows.size() < options.minSamples || baseline == null || !Double.isFinite(baseline)) {
             return List.of(insufficient());
         }
-        MetricWindow window = window();
+        MetricWindow<O> window = window();
         double value = window.value();
         double decisive = options.pointEstimate ? value : window.optimisticBound();
+        trail.addLast(new PerformanceTrend.Point(
+                now, value, Math.min(value, decisive), Math.max(value, decisive), rows.size()));
+        if (trail.size() > KEPT) {
+            trail.removeFirst();
+        }
         return List.of(
                 Double.isNaN(decisive) ? insufficient() : judged(value, decisive, tolerated(baseline, 1), baseline));
+    }
+
+    /** The latest windows; the band reaches to the best that the metric may truly be. */
+    @Override
+    public MonitoringDetails details(Instant now) {
+        Double baseline = baseline();
+        return trail.isEmpty() || baseline == null
+                ? MonitoringDetails.none()
+                : MonitoringDetails.none()
+                        .performance(List.of(new PerformanceTrend(
+                                metric.name(),
+                                metric.higherIsBetter(),
+                                tolerated(baseline, 1),
+                                List.copyOf(trail),
+                                List.of())));
     }
 
     private Finding judged(double value, double decisive, double tolerated, double baseline) {
@@ -282,22 +302,14 @@ public final class Performance<O> implements Monitor<Object, O> {
         return metric.higherIsBetter() ? value < limit : value > limit;
     }
 
-    private boolean isUsable(Row row) {
-        double value = metric.rowValue()
-                .filter(rowValue -> !Double.isNaN(row.prediction) && !Double.isNaN(row.label))
-                .map(rowValue -> rowValue.of(row.prediction, row.label))
-                .orElse(row.prediction + row.label);
-        return Double.isFinite(value);
-    }
-
-    private MetricWindow window() {
-        return new MetricWindow(
+    private MetricWindow<O> window() {
+        return new MetricWindow<>(
                 metric,
-                rows.stream().mapToDouble(Row::prediction).toArray(),
-                rows.stream().mapToDouble(Row::label).toArray());
+                rows.stream().map(Row::answer).toList(),
+                rows.stream().map(Row::label).toList());
     }
 
     private Performance<O> with(Options changed) {
-        return new Performance<>(metric, score, changed);
+        return new Performance<>(metric, changed);
     }
 }

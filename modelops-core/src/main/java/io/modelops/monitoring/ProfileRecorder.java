@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProfileRecorder<I> {
     private static final int THREADS = 256;
-    private static final Profile NOTHING = new Profile(0, List.of());
     private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
 
     private final List<RecordedColumn<I>> columns;
@@ -57,7 +56,7 @@ public final class ProfileRecorder<I> {
     }
 
     /**
-     * Makes a recorder for traffic, with as many stripes as twice the processors, 4 to 64.
+     * Makes a recorder for traffic, with up to four stripes for each processor, 16 to 64 in all, made as threads need them.
      *
      * @param features the features to read
      * @param reference whose bins, categories and ranges count, such as the training profile
@@ -67,7 +66,7 @@ public final class ProfileRecorder<I> {
      */
     public static <I> ProfileRecorder<I> of(Features<I> features, Profile reference) {
         int processors = Runtime.getRuntime().availableProcessors();
-        return of(features, reference, Math.max(4, Math.min(64, 2 * processors)), System::nanoTime);
+        return of(features, reference, Math.max(16, Math.min(64, 4 * processors)), System::nanoTime);
     }
 
     static <I> ProfileRecorder<I> of(Features<I> features, Profile reference, int stripes, LongSupplier ticker) {
@@ -212,12 +211,12 @@ public final class ProfileRecorder<I> {
     }
 
     private Profile collect(boolean clear) {
-        Profile all = NOTHING;
+        List<Profile> parts = new ArrayList<>();
         for (int index = 0; index < stripes.length(); index++) {
             Stripe stripe = stripes.get(index);
             if (stripe != null && holdPatiently(stripe)) {
                 try {
-                    all = all.merge(profile(stripe));
+                    parts.add(profile(stripe));
                     if (clear) {
                         stripe.clear();
                     }
@@ -226,7 +225,7 @@ public final class ProfileRecorder<I> {
                 }
             }
         }
-        return all == NOTHING ? profile(new Stripe(columns, cells)) : all;
+        return parts.stream().reduce(Profile::merge).orElseGet(() -> profile(new Stripe(columns, cells)));
     }
 
     private boolean holdPatiently(Stripe stripe) {

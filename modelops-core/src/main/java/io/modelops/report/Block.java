@@ -1,4 +1,5 @@
 package io.modelops.report;
 
 /** One part of a section. All parts are immutable values. */
-public sealed interface Block permits Paragraph, KeyFigures, Table, LineChart, BarChart, Timeline {}
+public sealed interface Block
+        permits Paragraph, Briefing, KeyFigures, Table, LineChart, BarChart, SpanChart, Distributions, Timeline {}

@@ -160,6 +160,7 @@ public final class Bootstrap {
     }
 
     /** The statistic of the values, and that of each resample in increasing order; none if too few were defined. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Resampled(double estimate, double[] sorted) {
         double shareBelowEstimate() {
             return sorted.length == 0 ? 0.5 : Placements.below(sorted, estimate) / sorted.length;

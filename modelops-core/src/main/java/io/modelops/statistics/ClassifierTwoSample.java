@@ -114,6 +114,7 @@ public record ClassifierTwoSample(Interval auc, double pValue, List<Double> colu
     }
 
     /** The rows as the numbers of their active features, one per column. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record OneHot(int[][] rows, int[] firstFeatures) {
         static OneHot of(double[][] rows, int columns) {
             int[][] encoded = new int[rows.length][columns];

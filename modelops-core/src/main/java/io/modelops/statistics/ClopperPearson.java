@@ -7,10 +7,13 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
  * proportion and number of trials, and is wider than {@link Wilson} for it. It holds at one look.
  */
 public final class ClopperPearson {
+    private static final long EXACT_UP_TO = 1_000_000;
+
     private ClopperPearson() {}
 
     /**
-     * Returns the interval of a proportion.
+     * Returns the interval of a proportion. With more than a million successes and as many failures, where the quantiles
+     * can't be had and the two agree to six digits, it is that of {@link Wilson}.
      *
      * @param successes how many trials succeeded, in {@code 0..trials}
      * @param trials how many trials there were
@@ -22,13 +25,20 @@ public final class ClopperPearson {
     public static Interval interval(long successes, long trials, double confidence) {
         Arguments.successesOf(successes, trials);
         double tail = (1 - Arguments.insideUnitInterval("confidence", confidence)) / 2;
+        if (Math.min(successes, trials - successes) > EXACT_UP_TO) {
+            return Wilson.interval(successes, trials, confidence);
+        }
         double failures = (double) trials - successes;
         double low = successes == 0
                 ? 0
-                : BetaDistribution.of(successes, failures + 1).inverseCumulativeProbability(tail);
+                : BetaDistribution.of((double) successes, failures + 1).inverseCumulativeProbability(tail);
         double high = failures == 0
                 ? 1
                 : BetaDistribution.of(successes + 1.0, failures).inverseSurvivalProbability(tail);
-        return new Interval(low, (double) successes / trials, high, confidence);
+        double estimate = (double) successes / trials;
+        // Among 10^15 trials the interval is as narrow as the rounding of its ends.
+        return trials == 0
+                ? new Interval(0, estimate, 1, confidence)
+                : new Interval(Math.min(low, estimate), estimate, Math.max(high, estimate), confidence);
     }
 }

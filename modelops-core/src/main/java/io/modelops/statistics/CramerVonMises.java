@@ -3,6 +3,7 @@ package io.modelops.statistics;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * The two-sample Cramér–von Mises test of raw values (Anderson, 1962): the squared difference of the two empirical
@@ -113,9 +114,12 @@ public record CramerVonMises(double statistic, double pValue, long referenceSize
                     paths.put(0L, 1.0);
                 }
                 long gap = right * i - up * j;
-                column[j].forEach((sum, ways) -> paths.merge(sum + gap * gap, ways, Double::sum)); // from the left
+                // What has reached the limit can only stay there.
+                BiConsumer<Long, Double> goOn =
+                        (sum, ways) -> paths.merge(Math.min(limit, sum + gap * gap), ways, Double::sum);
+                column[j].forEach(goOn); // from the left
                 if (j > 0) {
-                    column[j - 1].forEach((sum, ways) -> paths.merge(sum + gap * gap, ways, Double::sum));
+                    column[j - 1].forEach(goOn);
                 }
                 column[j] = paths;
             }

@@ -68,7 +68,7 @@ public final class CramersV {
         return excess > 0 && most > 0 ? Math.min(1, Math.sqrt(excess / most)) : 0;
     }
 
-    private static long occupied(double[] totals) {
+    private static double occupied(double[] totals) {
         return Arrays.stream(totals).filter(total -> total > 0).count();
     }
 }

@@ -64,6 +64,7 @@ public final class DeLong {
     }
 
     /** For each positive row the share of negative rows that score lower, and for each negative row the reverse. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Components(double[] ofPositives, double[] ofNegatives, boolean defined) {
         static Components of(double[] scores, double[] labels) {
             Arguments.sameLength("scores", scores.length, "labels", labels.length);

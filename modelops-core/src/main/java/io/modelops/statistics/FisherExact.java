@@ -11,11 +11,12 @@ import org.apache.commons.statistics.inference.FisherExactTest;
  * @param pValue the p-value; 1 when all trials of both samples ended alike, {@code NaN} when either sample had no trials
  */
 public record FisherExact(double oddsRatio, double pValue) implements Significance {
-    /** Beyond this many trials the test is slow, and exactness is of no use. */
-    private static final long MOST_TRIALS = 10_000_000;
+    /** The tables to add up are at most as many as the smallest margin; beyond this the normal approximation is as good. */
+    private static final long MOST_TABLES = 100_000;
 
     /**
-     * Compares two proportions. With more than ten million trials in all the p-value is that of {@link ProportionTest}.
+     * Compares two proportions. Where each sample has more than 100,000 trials and there are more than 100,000 successes
+     * and as many failures, and with more than 2,147,483,647 trials in all, the p-value is that of {@link ProportionTest}.
      *
      * @param referenceSuccesses how many trials of the reference succeeded, in {@code 0..referenceTrials}
      * @param referenceTrials how many trials the reference had
@@ -32,7 +33,10 @@ public record FisherExact(double oddsRatio, double pValue) implements Significan
         long currentFailures = currentTrials - currentSuccesses;
         double oddsRatio =
                 ((double) currentSuccesses * referenceFailures) / ((double) referenceSuccesses * currentFailures);
-        if ((double) referenceTrials + currentTrials > MOST_TRIALS) {
+        double successes = (double) referenceSuccesses + currentSuccesses;
+        double failures = (double) referenceFailures + currentFailures;
+        double tables = Math.min(Math.min(successes, failures), (double) Math.min(referenceTrials, currentTrials));
+        if (tables > MOST_TABLES || successes + failures > Integer.MAX_VALUE) {
             double pValue = ProportionTest.of(referenceSuccesses, referenceTrials, currentSuccesses, currentTrials)
                     .pValue();
             return new FisherExact(oddsRatio, pValue);
@@ -40,7 +44,7 @@ public record FisherExact(double oddsRatio, double pValue) implements Significan
         if (referenceTrials == 0 || currentTrials == 0) {
             return new FisherExact(oddsRatio, Double.NaN);
         }
-        if (referenceSuccesses + currentSuccesses == 0 || referenceFailures + currentFailures == 0) {
+        if (successes == 0 || failures == 0) {
             return new FisherExact(oddsRatio, 1);
         }
         int[][] table = {

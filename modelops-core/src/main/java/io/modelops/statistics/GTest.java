@@ -46,7 +46,7 @@ public record GTest(double statistic, double pValue, int degreesOfFreedom, long 
         return new GTest(statistic, pValue, bins - 1, n, m);
     }
 
-    private static double term(double observed, double expected) {
+    private static double term(long observed, double expected) {
         return observed == 0 ? 0 : observed * Math.log(observed / expected);
     }
 }

@@ -27,8 +27,8 @@ public record McNemar(long onlyBaseline, long onlyCandidate, double statistic, d
      * @throws IllegalArgumentException if a count is negative
      */
     public static McNemar of(long onlyBaseline, long onlyCandidate) {
-        Arguments.notNegative("onlyBaseline", onlyBaseline);
-        Arguments.notNegative("onlyCandidate", onlyCandidate);
+        Arguments.notNegative("onlyBaseline", (double) onlyBaseline);
+        Arguments.notNegative("onlyCandidate", (double) onlyCandidate);
         double differing = (double) onlyBaseline + onlyCandidate;
         double difference = (double) onlyBaseline - onlyCandidate;
         double statistic = difference * difference / differing;

@@ -108,7 +108,7 @@ public final class MeanEmbedding {
             // Times the root of its count each deviation has the covariance of one image.
             double[] deviation = scaled(sums[part], 1.0 / counts[part]);
             for (int i = 0; i < deviation.length; i++) {
-                deviation[i] = (deviation[i] - mean[i]) * Math.sqrt(counts[part]);
+                deviation[i] = (deviation[i] - mean[i]) * Math.sqrt((double) counts[part]);
             }
             deviations[part] = deviation;
             trace += product(deviation, deviation) / (PARTS - 1);

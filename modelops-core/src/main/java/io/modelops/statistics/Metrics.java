@@ -79,7 +79,7 @@ public final class Metrics {
      * @return a metric in 0..1, higher is better; {@code NaN} when no row is predicted positive
      */
     public static Metric precision() {
-        return Metric.of("precision", true, Confusion.formula(DEFAULT_THRESHOLD, Confusion.Cells::precision));
+        return Metric.of("precision", true, Confusion.formula(DEFAULT_THRESHOLD, ConfusionMatrix::precision));
     }
 
     /**
@@ -89,7 +89,7 @@ public final class Metrics {
      * @return a metric in 0..1, higher is better; {@code NaN} when no row is predicted positive
      */
     public static Metric precision(double threshold) {
-        return Metric.of(named("precision", threshold), true, Confusion.formula(threshold, Confusion.Cells::precision));
+        return Metric.of(named("precision", threshold), true, Confusion.formula(threshold, ConfusionMatrix::precision));
     }
 
     /**
@@ -98,7 +98,7 @@ public final class Metrics {
      * @return a metric in 0..1, higher is better; {@code NaN} when no row is positive
      */
     public static Metric recall() {
-        return Metric.of("recall", true, Confusion.formula(DEFAULT_THRESHOLD, Confusion.Cells::recall));
+        return Metric.of("recall", true, Confusion.formula(DEFAULT_THRESHOLD, ConfusionMatrix::recall));
     }
 
     /**
@@ -108,7 +108,7 @@ public final class Metrics {
      * @return a metric in 0..1, higher is better; {@code NaN} when no row is positive
      */
     public static Metric recall(double threshold) {
-        return Metric.of(named("recall", threshold), true, Confusion.formula(threshold, Confusion.Cells::recall));
+        return Metric.of(named("recall", threshold), true, Confusion.formula(threshold, ConfusionMatrix::recall));
     }
 
     /**
@@ -117,7 +117,7 @@ public final class Metrics {
      * @return a metric in 0..1, higher is better; {@code NaN} when no row is positive or predicted positive
      */
     public static Metric f1() {
-        return Metric.of("f1", true, Confusion.formula(DEFAULT_THRESHOLD, Confusion.Cells::f1));
+        return Metric.of("f1", true, Confusion.formula(DEFAULT_THRESHOLD, ConfusionMatrix::f1));
     }
 
     /**
@@ -127,7 +127,128 @@ public final class Metrics {
      * @return a metric in 0..1, higher is better; {@code NaN} when no row is positive or predicted positive
      */
     public static Metric f1(double threshold) {
-        return Metric.of(named("f1", threshold), true, Confusion.formula(threshold, Confusion.Cells::f1));
+        return Metric.of(named("f1", threshold), true, Confusion.formula(threshold, ConfusionMatrix::f1));
+    }
+
+    /**
+     * Returns the share of the negatives that are predicted below 0.5.
+     *
+     * @return a metric in 0..1, higher is better; {@code NaN} when no row is negative
+     */
+    public static Metric specificity() {
+        return Metric.of("specificity", true, Confusion.formula(DEFAULT_THRESHOLD, ConfusionMatrix::specificity));
+    }
+
+    /**
+     * Returns the share of the negatives that are predicted below a threshold.
+     *
+     * @param threshold a row is predicted positive when its prediction is at least this
+     * @return a metric in 0..1, higher is better; {@code NaN} when no row is negative
+     */
+    public static Metric specificity(double threshold) {
+        return Metric.of(
+                named("specificity", threshold), true, Confusion.formula(threshold, ConfusionMatrix::specificity));
+    }
+
+    /**
+     * Returns the mean of recall and specificity at the threshold 0.5.
+     *
+     * @return a metric in 0..1, higher is better; {@code NaN} unless both classes occur
+     */
+    public static Metric balancedAccuracy() {
+        return Metric.of(
+                "balancedAccuracy", true, Confusion.formula(DEFAULT_THRESHOLD, ConfusionMatrix::balancedAccuracy));
+    }
+
+    /**
+     * Returns the mean of recall and specificity at a threshold.
+     *
+     * @param threshold a row is predicted positive when its prediction is at least this
+     * @return a metric in 0..1, higher is better; {@code NaN} unless both classes occur
+     */
+    public static Metric balancedAccuracy(double threshold) {
+        return Metric.of(
+                named("balancedAccuracy", threshold),
+                true,
+                Confusion.formula(threshold, ConfusionMatrix::balancedAccuracy));
+    }
+
+    /**
+     * Returns the correlation of label and prediction at the threshold 0.5 (Matthews 1975).
+     *
+     * @return a metric in -1..1, higher is better; {@code NaN} when all labels or all predictions are the same
+     */
+    public static Metric matthewsCorrelation() {
+        return Metric.of("mcc", true, Confusion.formula(DEFAULT_THRESHOLD, ConfusionMatrix::matthewsCorrelation));
+    }
+
+    /**
+     * Returns the correlation of label and prediction at a threshold (Matthews 1975).
+     *
+     * @param threshold a row is predicted positive when its prediction is at least this
+     * @return a metric in -1..1, higher is better; {@code NaN} when all labels or all predictions are the same
+     */
+    public static Metric matthewsCorrelation(double threshold) {
+        return Metric.of(
+                named("mcc", threshold), true, Confusion.formula(threshold, ConfusionMatrix::matthewsCorrelation));
+    }
+
+    /**
+     * Returns how many times more positives are among the rows with the highest predictions than among all rows. Rows
+     * that tie at the border count in part.
+     *
+     * @param share the share of the rows that is looked at, above 0 and at most 1
+     * @return a metric of 0 or more, higher is better; {@code NaN} when no row is positive
+     * @throws IllegalArgumentException if {@code share} is not above 0 and at most 1
+     */
+    public static Metric lift(double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("share was " + share + "; expected a number above 0 and at most 1");
+        }
+        return Metric.of(
+                "lift@" + share,
+                true,
+                (scores, labels) -> RankedScores.of(scores, labels).lift(share));
+    }
+
+    /**
+     * Returns the area under the precision–recall curve as average precision: the mean precision at the positives. It is
+     * the sum of precision times the step in recall, without interpolation, as scikit-learn has it.
+     *
+     * @return a metric in 0..1, higher is better; {@code NaN} when no row is positive
+     */
+    public static Metric averagePrecision() {
+        return Metric.of(
+                "prAuc",
+                true,
+                (scores, labels) -> RankedScores.of(scores, labels).averagePrecision());
+    }
+
+    /**
+     * Returns the mean value of a decision at a threshold, by what each outcome is worth.
+     *
+     * @param values what each outcome is worth
+     * @param threshold a row is decided positive when its prediction is at least this
+     * @return a mean of row gains, higher is better
+     */
+    public static Metric businessValue(CostMatrix values, double threshold) {
+        return Metric.meanOf(
+                named("businessValue", threshold),
+                true,
+                (prediction, label) -> values.of(prediction >= threshold, isPositive(label)));
+    }
+
+    /**
+     * Returns the expected calibration error in equal-width bins: the mean gap between the share of positives and the
+     * mean predicted probability in bins of equal width (Guo et al. 2017).
+     *
+     * @param bins the number of bins, 1 or more; 15 is usual
+     * @return a metric in 0..1, lower is better; {@code NaN} if a prediction is not in 0..1
+     * @throws IllegalArgumentException if {@code bins} is less than 1
+     */
+    public static Metric calibrationError(int bins) {
+        Arguments.atLeast(1, "bins", bins);
+        return Metric.of("ece", false, (scores, labels) -> new CalibrationGap(scores, labels, bins));
     }
 
     /**
@@ -158,6 +279,57 @@ public final class Metrics {
      */
     public static Metric rootMeanSquaredError() {
         return Metric.of("rmse", false, Metric.meanOf((prediction, label) -> square(prediction - label), Math::sqrt));
+    }
+
+    /**
+     * Returns the mean squared error, in the squared unit of the labels.
+     *
+     * @return a mean of row losses, lower is better
+     */
+    public static Metric meanSquaredError() {
+        return Metric.meanOf("mse", false, (prediction, label) -> square(prediction - label));
+    }
+
+    /**
+     * Returns the square root of the mean squared error of the logarithms of one plus the numbers.
+     *
+     * @return a metric, lower is better; {@code NaN} if a prediction or a label is -1 or less
+     */
+    public static Metric rootMeanSquaredLogError() {
+        return Metric.of(
+                "rmsle",
+                false,
+                Metric.meanOf(
+                        (prediction, label) -> prediction > -1 && label > -1
+                                ? square(Math.log1p(prediction) - Math.log1p(label))
+                                : Double.NaN,
+                        Math::sqrt));
+    }
+
+    /**
+     * Returns the median of the absolute errors, in the unit of the labels. With weights, it is the error at which half
+     * of the weight is reached; midway to the next one if it is reached exactly.
+     *
+     * @return a metric, lower is better
+     */
+    public static Metric medianAbsoluteError() {
+        return Metric.of("medianAe", false, MedianError::new);
+    }
+
+    /**
+     * Returns the mean pinball loss of predicted quantiles (Koenker and Bassett 1978).
+     *
+     * @param quantile which quantile is predicted, above 0 and below 1
+     * @return a mean of row losses, lower is better
+     * @throws IllegalArgumentException if {@code quantile} is not above 0 and below 1
+     */
+    public static Metric pinball(double quantile) {
+        Arguments.insideUnitInterval("quantile", quantile);
+        return Metric.meanOf(
+                "pinball@" + quantile,
+                false,
+                (prediction, label) ->
+                        label >= prediction ? quantile * (label - prediction) : (1 - quantile) * (prediction - label));
     }
 
     /**

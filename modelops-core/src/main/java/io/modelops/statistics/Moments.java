@@ -1,5 +1,8 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.sketch.SketchKind;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.Arrays;
 
 /**
@@ -96,5 +99,36 @@ public record Moments(long count, double mean, double squaredDeviations, double 
      */
     public double standardError() {
         return Math.sqrt(variance() / count);
+    }
+
+    /**
+     * Reads what {@link #toBytes()} wrote.
+     *
+     * @param bytes the bytes; not modified
+     * @return the moments
+     * @throws IllegalArgumentException if they are no moments that can be read
+     */
+    public static Moments ofBytes(byte[] bytes) {
+        SketchReader reader = new SketchReader(SketchKind.MOMENTS, bytes);
+        Moments moments = new Moments(
+                reader.count(), reader.number(), reader.number(), reader.number(), reader.number(), reader.count());
+        reader.end();
+        return moments;
+    }
+
+    /**
+     * Returns the binary form, as {@link SketchWriter} describes it.
+     *
+     * @return a new array
+     */
+    public byte[] toBytes() {
+        return new SketchWriter(SketchKind.MOMENTS)
+                .count(count)
+                .number(mean)
+                .number(squaredDeviations)
+                .number(min)
+                .number(max)
+                .count(ignored)
+                .toBytes();
     }
 }

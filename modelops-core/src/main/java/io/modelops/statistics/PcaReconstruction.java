@@ -70,10 +70,36 @@ public final class PcaReconstruction {
         return new PcaReconstruction(means, deviations, leading(pairs, varianceShare));
     }
 
+    /**
+     * Returns a structure that was learnt before: what {@link #means()}, {@link #deviations()} and {@link #axes()} gave.
+     * So it can be stored, and nobody keeps the reference rows.
+     *
+     * @param means the mean of each column; {@code NaN} where the reference had no finite value
+     * @param deviations the unit of each column, above 0
+     * @param axes the principal components, each as long as the means, of length 1 and at right angles to each other; not
+     *     checked for either
+     * @return the structure
+     * @throws IllegalArgumentException if the lengths differ, or a deviation is not a finite number above 0
+     */
+    public static PcaReconstruction of(double[] means, double[] deviations, double[][] axes) {
+        Arguments.sameLength("means", means.length, "deviations", deviations.length);
+        for (double deviation : deviations) {
+            Arguments.positive("a deviation", deviation);
+        }
+        for (double[] axis : axes) {
+            Arguments.sameLength("means", means.length, "an axis", axis.length);
+        }
+        return new PcaReconstruction(means.clone(), deviations.clone(), copied(axes));
+    }
+
+    private static double[][] copied(double[][] axes) {
+        return Arrays.stream(axes).map(double[]::clone).toArray(double[][]::new);
+    }
+
     /** With the mean in the place of what is not finite, as the errors see it. */
     private static double deviation(Moments moments, int rows) {
         double deviation = Math.sqrt(moments.squaredDeviations() / rows);
-        return deviation > 0 ? deviation : 1;
+        return deviation > 0 && deviation <= Double.MAX_VALUE ? deviation : 1;
     }
 
     private double[][] covariance(double[][] rows) {
@@ -176,5 +202,32 @@ public final class PcaReconstruction {
      */
     public int components() {
         return components.length;
+    }
+
+    /**
+     * Returns the means of the reference's columns.
+     *
+     * @return a new array; {@code NaN} where the reference had no finite value
+     */
+    public double[] means() {
+        return means.clone();
+    }
+
+    /**
+     * Returns the units in which columns are measured: their standard deviations, or 1 for constant ones.
+     *
+     * @return a new array of numbers above 0
+     */
+    public double[] deviations() {
+        return deviations.clone();
+    }
+
+    /**
+     * Returns the principal components, the one with the most variance first.
+     *
+     * @return a new array of {@link #components()} directions of length 1, each with a number per column
+     */
+    public double[][] axes() {
+        return copied(components);
     }
 }

@@ -74,5 +74,6 @@ final class SymmetricEigen {
     }
 
     /** An eigenvalue and its eigenvector of length 1. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Pair(double value, double[] vector) {}
 }

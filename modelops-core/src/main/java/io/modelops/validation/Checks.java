@@ -1,5 +1,6 @@
 package io.modelops.validation;
 
+import io.modelops.constraint.Constraints;
 import io.modelops.model.NumericView;
 import io.modelops.statistics.Metric;
 import io.modelops.statistics.Metrics;
@@ -123,5 +124,15 @@ public final class Checks {
      */
     public static SignatureCheck signatureCompatibleWith(String alias) {
         return new SignatureCheck(alias, false);
+    }
+
+    /**
+     * The inputs of the holdout follow rules about data.
+     *
+     * @param constraints the rules
+     * @return the check; inconclusive where the holdout does not tell
+     */
+    public static DataCheck data(Constraints constraints) {
+        return new DataCheck(constraints);
     }
 }

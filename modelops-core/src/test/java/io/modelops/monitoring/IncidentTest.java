@@ -106,6 +106,22 @@ class IncidentTest {
     }
 
     @Test
+    void report_afterAll_showsWhatBecameOfTheAlert() {
+        evaluate(breach("error"));
+        host.acknowledge("1", ANA, "on it");
+        evaluate(fine("error", 0));
+        evaluate(breach("error"));
+
+        assertThat(host.report(now).details().episodes())
+                .containsExactly(new AlertEpisode(
+                        host.alerts().get(0),
+                        List.of(
+                                shown(1, AlertEpisode.State.ACKNOWLEDGED, "ana", "on it"),
+                                shown(1, AlertEpisode.State.RESOLVED, "", "error is 0.0"),
+                                shown(2, AlertEpisode.State.FIRING, "", "error is 2.0"))));
+    }
+
+    @Test
     void acknowledge_resolved_leavesItResolved() {
         evaluate(breach("error"));
         evaluate(fine("error", 0));
@@ -301,6 +317,10 @@ class IncidentTest {
             return new Silence("1", "*", pattern, START, START.plusSeconds(9), ANA, "why")
                     .covers("monitor", subject, START);
         }
+    }
+
+    private static AlertEpisode.Change shown(int hour, AlertEpisode.State state, String by, String note) {
+        return new AlertEpisode.Change(START.plus(Duration.ofHours(hour)), state, by, note);
     }
 
     private Incident incident() {

@@ -211,6 +211,20 @@ class MonitorHostTest {
     }
 
     @Test
+    void report_monitorWithDetails_showsThoseOfTheLastEvaluation() {
+        LabelCoverage coverage = new LabelCoverage(10, 5, Duration.ofHours(1), null, List.of(), List.of());
+        MonitorHost<String, Double> host = serving(builder.monitor(new Detailed(coverage)));
+        assertThat(host.report(START).details().labels()).isNull();
+
+        host.evaluate(START);
+        assertThat(host.report(START).details().labels()).isEqualTo(coverage);
+        assertThat(host.failures()).isEmpty();
+
+        host.onServing(version(8), null);
+        assertThat(host.report(START).details().labels()).isNull();
+    }
+
+    @Test
     void report_nothingYet_isEmpty() {
         MonitoringReport report = builder.monitor(monitor).build().report(START);
 
@@ -355,6 +369,18 @@ class MonitorHostTest {
         MonitorHost<String, Double> host = builder.build();
         host.onServing(CHAMPION, null);
         return host;
+    }
+
+    private record Detailed(LabelCoverage coverage) implements Monitor<Object, Object>, DetailSource {
+        @Override
+        public List<Finding> evaluate(Instant now) {
+            return List.of();
+        }
+
+        @Override
+        public MonitoringDetails details(Instant now) {
+            return MonitoringDetails.none().labels(coverage);
+        }
     }
 
     private static final class Hostile implements Monitor<Object, Object> {

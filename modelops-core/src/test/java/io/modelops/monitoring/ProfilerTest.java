@@ -97,4 +97,47 @@ class ProfilerTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("bins 0");
     }
+
+    @Test
+    void profile_partsInTheBinsOfOne_addUpToTheWhole() {
+        List<Customer> rows = Customer.usual(900, 5);
+        Profiler<Customer> profiler = Profiler.of(Customer.FEATURES);
+        Profile reference = profiler.profile(rows.subList(0, 300));
+
+        Profile parts = profiler.profile(rows.subList(0, 400), reference)
+                .merge(profiler.profile(rows.subList(400, 900), reference));
+        Profile whole = profiler.profile(rows, reference);
+
+        assertThat(parts.rows()).isEqualTo(900);
+        for (FeatureProfile feature : whole.features()) {
+            assertThat(parts.find(feature.name()).orElseThrow().counts()).isEqualTo(feature.counts());
+        }
+    }
+
+    @Test
+    void profile_texts_areDescribedByNumbers() {
+        Features<String> features =
+                Features.<String>builder().text("comment", text -> text).build();
+
+        Profile profile = Profiler.of(features).profile(List.of("short", "", "a longer one 12"));
+
+        FeatureProfile.Numeric words =
+                (FeatureProfile.Numeric) profile.find("comment.words").orElseThrow();
+        FeatureProfile.Numeric empty =
+                (FeatureProfile.Numeric) profile.find("comment.empty").orElseThrow();
+        assertThat(words.max()).isEqualTo(4);
+        assertThat(words.mean()).isCloseTo(5.0 / 3, within(1e-12));
+        assertThat(empty.mean()).isCloseTo(1.0 / 3, within(1e-12));
+    }
+
+    @Test
+    void profile_nanOfARecord_isToldApartFromMissing() {
+        record Reading(@Nullable Double level) {}
+
+        Profile profile = Profiler.of(Features.ofRecord(Reading.class))
+                .profile(List.of(new Reading(1.0), new Reading(null), new Reading(Double.NaN)));
+
+        assertThat(profile.features().get(0).missing()).isEqualTo(1);
+        assertThat(profile.features().get(0).irregularities().nan()).isEqualTo(1);
+    }
 }

@@ -3,12 +3,16 @@ package io.modelops.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelops.model.Alert;
+import io.modelops.model.FeatureProfile;
 import io.modelops.model.ModelName;
 import io.modelops.model.ModelRef;
+import io.modelops.model.Profile;
 import io.modelops.model.Severity;
 import io.modelops.model.Verdict;
+import io.modelops.monitoring.ComparisonReport;
 import io.modelops.monitoring.MonitoringHistory;
 import io.modelops.monitoring.MonitoringReport;
+import io.modelops.monitoring.ProfileReport;
 import io.modelops.monitoring.Reading;
 import io.modelops.spi.CheckResult;
 import io.modelops.spi.Finding;
@@ -52,7 +56,7 @@ class HtmlReportsTest {
         @Test
         void html_showsTheWorstFirstWithItsThreshold() {
             assertThat(report("spend").toHtml())
-                    .contains("Monitoring of churn", "ATTENTION", "1 of 2 measurements are beyond their threshold")
+                    .contains("Monitoring of churn", "ATTENTION", "1 of 2 measurements is beyond its threshold")
                     .contains("drift: spend", "threshold", "WARNING: drift, spend", "churn:7", "slow sink")
                     .containsSubsequence("spend moved", "plan stayed");
         }
@@ -96,6 +100,44 @@ class HtmlReportsTest {
                     List.of(alert),
                     Map.of("slow sink", 3L));
         }
+    }
+
+    @Nested
+    class OfProfiles extends ReportRendererContract {
+        @Override
+        protected ReportRenderer createRenderer() {
+            return new HtmlReports();
+        }
+
+        @Override
+        protected Report hostileReport() {
+            return ProfileReport.of(HOSTILE, hostileProfile());
+        }
+    }
+
+    @Nested
+    class OfComparisons extends ReportRendererContract {
+        @Override
+        protected ReportRenderer createRenderer() {
+            return new HtmlReports();
+        }
+
+        @Override
+        protected Report hostileReport() {
+            return ComparisonReport.between(hostileProfile(), hostileProfile())
+                    .titled(HOSTILE)
+                    .sides(HOSTILE, HOSTILE)
+                    .build();
+        }
+    }
+
+    private static Profile hostileProfile() {
+        String text = "<script>alert(1)</script>\"' onload=alert(2) \u202e&amp;";
+        return new Profile(
+                3,
+                List.of(
+                        new FeatureProfile.Categorical(text, List.of(text), List.of(1L, 1L, 1L)),
+                        new FeatureProfile.Numeric(text + 2, List.of(0.5), List.of(1L, 1L, 1L), 0.5, 0.7, 0, 1)));
     }
 
     @Nested

@@ -84,7 +84,7 @@ class PageTest {
                 .startsWith("<!DOCTYPE html>")
                 .contains("content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\"")
                 .doesNotContain("http:", "https:", "<script", "@import", "url(", "src=");
-        assertThat(found("href=\"[^\"]*\"", html)).containsOnly("href=\"data:,\"");
+        assertThat(found("href=\"[^\"]*\"", html)).containsOnly("href=\"data:,\"", "href=\"#content\"");
     }
 
     @Test

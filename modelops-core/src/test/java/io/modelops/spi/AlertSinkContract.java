@@ -2,6 +2,7 @@ package io.modelops.spi;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.modelops.model.Actor;
 import io.modelops.model.Alert;
 import io.modelops.model.ModelName;
 import io.modelops.model.Severity;
@@ -37,6 +38,20 @@ public abstract class AlertSinkContract {
 
         assertThatCode(() -> sink.send(
                         alert(Severity.INFO, "a\r\nb \u001b[31m {} % \u202e <script> " + "x".repeat(9_999), 1)))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @EnumSource(AlertChange.Kind.class)
+    void changed_inAnyWay_returns(AlertChange.Kind kind) throws Exception {
+        AlertSink sink = createSink();
+        Alert alert = alert(Severity.WARNING, "error doubled", 2);
+
+        assertThatCode(() -> {
+                    sink.send(alert);
+                    sink.changed(alert, new AlertChange(kind, alert.at(), Actor.by("ana"), "a\r\nb \u202e {}"));
+                    sink.changed(alert, new AlertChange(kind, Instant.MAX, Actor.SYSTEM, ""));
+                })
                 .doesNotThrowAnyException();
     }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CategoriesTest {
@@ -66,5 +69,23 @@ class CategoriesTest {
     @Test
     void ofMostFrequent_noLimit_throws() {
         assertThatIllegalArgumentException().isThrownBy(() -> Categories.ofMostFrequent(List.of("a"), 0));
+    }
+
+    @Test
+    void binOf_categoriesOfOneHash_findsEachAndNoOther() {
+        List<String> known = new ArrayList<>(List.of(""));
+        for (int doubled = 0; doubled < 6; doubled++) {
+            // "Aa" and "BB" have the same hash, and so has every row of them.
+            known = known.stream()
+                    .flatMap(start -> Stream.of(start + "Aa", start + "BB"))
+                    .collect(Collectors.toCollection(ArrayList::new));
+        }
+        String unknown = known.remove(63);
+        Categories categories = Categories.of(known);
+
+        for (int bin = 0; bin < known.size(); bin++) {
+            assertThat(categories.binOf(known.get(bin))).isEqualTo(bin);
+        }
+        assertThat(categories.binOf(unknown)).isEqualTo(categories.otherBin());
     }
 }

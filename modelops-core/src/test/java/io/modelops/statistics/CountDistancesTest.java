@@ -23,6 +23,13 @@ class CountDistancesTest {
     }
 
     @Test
+    void hellinger_countsOfEvidently_matchesItsVector() {
+        // Evidently, tests/stattests/test_stattests.py, to 1e-5
+        assertThat(Hellinger.distance(new long[] {16, 18, 16, 14, 12, 12}, new long[] {16, 16, 16, 16, 16, 8}))
+                .isCloseTo(0.06812, within(1e-5));
+    }
+
+    @Test
     void totalVariationAndLInfinity_shiftedCounts_matchSciPy() {
         // scipy.spatial.distance.cityblock(p, q) / 2; scipy.spatial.distance.chebyshev(p, q)
         assertThat(TotalVariation.distance(REFERENCE, CURRENT)).isCloseTo(0.08, within(1e-15));

@@ -83,6 +83,21 @@ class PcaReconstructionTest {
     }
 
     @Test
+    void of_whatWasLearntBefore_findsTheSameErrors() {
+        double[][] rows = sines();
+        PcaReconstruction learnt = PcaReconstruction.fit(rows);
+
+        PcaReconstruction again = PcaReconstruction.of(learnt.means(), learnt.deviations(), learnt.axes());
+
+        assertThat(again.errors(rows)).isEqualTo(learnt.errors(rows));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PcaReconstruction.of(new double[2], new double[2], new double[0][]))
+                .withMessageContaining("a deviation was 0.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PcaReconstruction.of(new double[1], new double[] {1}, new double[1][2]));
+    }
+
+    @Test
     void errors_changedCorrelation_riseAlthoughNoColumnChanged() {
         SplittableRandom random = new SplittableRandom(1);
         double[][] reference = correlated(random, 1);

@@ -49,6 +49,12 @@ class ProportionTestsTest {
     }
 
     @Test
+    void fisherExact_rareAmongMillions_matchesSciPy() {
+        // stats.fisher_exact([[12, 4_999_988], [3, 4_999_997]])
+        assertThat(FisherExact.of(3, 5_000_000, 12, 5_000_000).pValue()).isCloseTo(0.035156116691185055, within(1e-9));
+    }
+
+    @Test
     void fisherExact_hugeCounts_areThoseOfTheProportionTest() {
         assertThat(FisherExact.of(1L << 60, 1L << 61, 1000, 2100).pValue())
                 .isEqualTo(ProportionTest.of(1L << 60, 1L << 61, 1000, 2100).pValue());
@@ -84,6 +90,17 @@ class ProportionTestsTest {
     private static void assertInterval(Interval interval, double low, double high) {
         assertThat(interval.low()).isCloseTo(low, within(1e-9));
         assertThat(interval.high()).isCloseTo(high, within(1e-9));
+    }
+
+    @Test
+    void clopperPearson_hugeCounts_areDefined() {
+        assertThat(ClopperPearson.interval(1L << 60, 1L << 61, 0.9))
+                .isEqualTo(Wilson.interval(1L << 60, 1L << 61, 0.9));
+        assertThat(ClopperPearson.interval((1L << 54) - 1, (1L << 54) + 6, 0.01).low())
+                .isLessThan(1);
+        // stats.beta.isf(.025, 4, 10**12 - 3)
+        assertThat(ClopperPearson.interval(3, 1_000_000_000_000L, 0.95).high())
+                .isCloseTo(8.76727306971728e-12, within(1e-20));
     }
 
     @Test

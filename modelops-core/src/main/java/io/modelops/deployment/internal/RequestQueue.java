@@ -209,7 +209,8 @@ final class RequestQueue<I, O> {
         }
         lineOf(job).add(job);
         size++;
-        job.foundAllIdle = busy == 0 && size == 1;
+        // One that sleeps may be woken up on the very processor that its caller would keep busy with waiting.
+        job.foundAllIdle = busy == 0 && size == 1 && spinning > 0;
         // Whoever spins looks once more under the lock before it sleeps.
         if (sleeping > 0 && size > spinning) {
             arrived.signal();

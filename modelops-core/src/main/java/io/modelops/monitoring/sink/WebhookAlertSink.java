@@ -92,8 +92,7 @@ public final class WebhookAlertSink implements AlertSink, AutoCloseable {
     @Override
     public void changed(Alert alert, AlertChange change) {
         offer(
-                alert.id() + "-" + change.kind().name().toLowerCase(Locale.ROOT) + "-"
-                        + change.at().toEpochMilli(),
+                alert.id() + "-" + change.kind().name().toLowerCase(Locale.ROOT) + "-" + change.at(),
                 WebhookMessage.changed(alert, change));
     }
 

@@ -33,6 +33,8 @@ final class VerifyingInputStream extends FilterInputStream {
         int read = super.read(bytes, offset, length);
         if (read >= 0) {
             computation.update(bytes, offset, read);
+            // Reading a model takes a processor for a long time; whoever answers requests should not wait for it.
+            Thread.yield();
         } else {
             verify();
         }

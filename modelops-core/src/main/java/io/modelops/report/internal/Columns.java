@@ -4,10 +4,13 @@ import io.modelops.report.Cell;
 import io.modelops.report.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** How the columns of a table are set. A table with long text is shown row by row where it is narrow. */
 public final class Columns {
     private static final int WORDY = 40;
+    private static final int MANY_TEXTS = 4;
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(T[\\d:.]+Z)?");
 
     private Columns() {}
 
@@ -34,10 +37,12 @@ public final class Columns {
      * The style class of a table.
      *
      * @param columns its columns
-     * @return {@code stack} if it holds long text, else empty
+     * @return {@code stack} if it holds long text or much of it, else empty
      */
     public static String style(List<Column> columns) {
-        return columns.stream().anyMatch(column -> column.style().equals("wordy")) ? "stack" : "";
+        boolean wordy = columns.stream().anyMatch(column -> column.style().equals("wordy"));
+        long texts = columns.stream().filter(column -> column.style().isEmpty()).count();
+        return wordy || texts >= MANY_TEXTS ? "stack" : "";
     }
 
     /**
@@ -71,11 +76,18 @@ public final class Columns {
         if (numeric) {
             return "number";
         }
+        if (!table.rows().isEmpty() && table.rows().stream().allMatch(row -> isTime(row.get(column)))) {
+            return "when";
+        }
         return table.rows().stream().anyMatch(row -> isWordy(row.get(column))) ? "wordy" : "";
     }
 
     private static boolean isBlank(Cell cell) {
         return cell instanceof Cell.Text text && text.text().isEmpty();
+    }
+
+    private static boolean isTime(Cell cell) {
+        return cell instanceof Cell.Text text && TIME.matcher(text.text()).matches();
     }
 
     private static boolean isWordy(Cell cell) {

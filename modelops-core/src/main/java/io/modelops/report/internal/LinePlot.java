@@ -130,7 +130,7 @@ public record LinePlot(
                 Numbers.place(top),
                 Numbers.place(bottom),
                 describe(chart),
-                placed(acrossTicks(chart.x(), x, size), x),
+                across(acrossTicks(chart.x(), x, size), x, size),
                 placed(upTicks, y),
                 areas,
                 curves,
@@ -176,6 +176,16 @@ public record LinePlot(
         return axis.scale() == Axis.Scale.TIME
                 ? TimeTicks.between(x.from(), x.to(), size.gapsAcross())
                 : NumberTicks.between(x.from(), x.to(), size.gapsAcross());
+    }
+
+    /** A label that would be cut off at the edge of the drawing is left out. */
+    private static List<PlacedTick> across(List<Tick> ticks, Scale x, Size size) {
+        return ticks.stream()
+                .map(tick -> {
+                    boolean fits = x.place(tick.value()) + Size.widthOf(tick.label()) / 2 <= size.width();
+                    return new PlacedTick(Numbers.place(x.place(tick.value())), fits ? tick.label() : "");
+                })
+                .toList();
     }
 
     private static List<PlacedTick> placed(List<Tick> ticks, Scale scale) {

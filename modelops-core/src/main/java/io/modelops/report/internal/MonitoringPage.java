@@ -1,19 +1,19 @@
 package io.modelops.report.internal;
 
-import io.modelops.model.Alert;
-import io.modelops.model.Severity;
 import io.modelops.model.internal.Json;
+import io.modelops.monitoring.ComparisonReport;
 import io.modelops.monitoring.MonitoringHistory;
 import io.modelops.monitoring.MonitoringReport;
 import io.modelops.monitoring.Reading;
 import io.modelops.report.Axis;
 import io.modelops.report.Block;
+import io.modelops.report.Cell;
 import io.modelops.report.KeyFigures;
 import io.modelops.report.LineChart;
 import io.modelops.report.Page;
+import io.modelops.report.Paragraph;
 import io.modelops.report.Section;
 import io.modelops.report.Table;
-import io.modelops.report.Timeline;
 import io.modelops.report.Tone;
 import io.modelops.spi.Finding;
 import java.util.ArrayList;
@@ -21,10 +21,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** What monitors saw in a period as a page: how things stand, what was alerted, and how it came to that. */
+/**
+ * What monitors saw in a period as a page: what to know in ten seconds, then how the model did, what its inputs look like,
+ * how it came to that, and what was alerted.
+ */
 public final class MonitoringPage {
     /** A page stays readable, and small, however many features there are. */
-    private static final int MOST_CHARTS = 24;
+    private static final int MOST_CHARTS = 8;
+
+    private static final int LEAST_CHARTS = 3;
+
+    private static final int MOST_READINGS = 30;
+    private static final int LEAST_READINGS = 8;
+    private static final int MOST_FAILURES = 20;
+    private static final int LONGEST_SUMMARY = 200;
 
     private MonitoringPage() {}
 
@@ -35,24 +45,31 @@ public final class MonitoringPage {
      * @return the page
      */
     public static Page of(MonitoringReport report) {
-        long breached = count(report, Finding.Status.BREACHED);
-        Tone tone = breached > 0 ? Tone.BAD : report.readings().isEmpty() ? Tone.UNSURE : Tone.GOOD;
+        PeriodSummary summary = PeriodSummary.of(report);
         List<Section> sections = new ArrayList<>();
-        sections.add(Section.of("In short", figures(report, tone), readings(report)));
-        sections.add(Section.of("Alerts", alerts(report)));
+        sections.add(Section.of("In short", summary.briefing(), figures(report)));
+        sections.add(Section.of("Measurements", readings(report)));
+        sections.addAll(PerformanceSection.of(report.details()));
         List<Block> charts = charts(report);
         if (!charts.isEmpty()) {
             sections.add(new Section("Over time", charts));
+        }
+        sections.add(AlertSection.of(report));
+        ComparisonReport inputs = report.details().inputs();
+        if (inputs != null) {
+            sections.add(Section.of(
+                    "Inputs",
+                    ComparisonPage.ranking(inputs),
+                    FeaturePictures.of(inputs),
+                    Paragraph.of(ComparisonPage.rules(inputs))));
         }
         if (!report.failures().isEmpty()) {
             sections.add(Section.of("Plug-ins that threw", failures(report)));
         }
         return new Page(
                 "Monitoring of " + report.model(),
-                breached == 0
-                        ? "Nothing is beyond its threshold."
-                        : breached + " of " + report.readings().size() + " measurements are beyond their threshold.",
-                new Page.Status(breached > 0 ? "ATTENTION" : report.readings().isEmpty() ? "NO DATA" : "OK", tone),
+                "From " + SpanPlot.minute(report.from()) + " to " + SpanPlot.minute(report.to()) + ". " + lead(report),
+                summary.status(),
                 sections);
     }
 
@@ -66,12 +83,27 @@ public final class MonitoringPage {
         return Json.MAPPER.writeValueAsString(report);
     }
 
-    private static KeyFigures figures(MonitoringReport report, Tone tone) {
+    private static String lead(MonitoringReport report) {
+        long breached = PeriodSummary.count(report, Finding.Status.BREACHED);
+        int all = report.readings().size();
+        if (breached == 0) {
+            return "Nothing is beyond its threshold.";
+        }
+        return breached + " of " + all + " measurements " + (breached == 1 ? "is" : "are") + " beyond "
+                + (breached == 1 ? "its" : "their") + " threshold.";
+    }
+
+    private static KeyFigures figures(MonitoringReport report) {
+        long breached = PeriodSummary.count(report, Finding.Status.BREACHED);
         return KeyFigures.none()
-                .add("Beyond threshold", Long.toString(count(report, Finding.Status.BREACHED)), "", tone)
+                .add(
+                        "Beyond threshold",
+                        Long.toString(breached),
+                        "of " + report.readings().size(),
+                        breached > 0 ? Tone.BAD : Tone.NEUTRAL)
                 .add(
                         "Too little data",
-                        Long.toString(count(report, Finding.Status.INSUFFICIENT_DATA)),
+                        Long.toString(PeriodSummary.count(report, Finding.Status.INSUFFICIENT_DATA)),
                         "",
                         Tone.NEUTRAL)
                 .add("Alerts", report.alerts().size(), "kept")
@@ -79,8 +111,13 @@ public final class MonitoringPage {
     }
 
     private static Table readings(MonitoringReport report) {
+        List<Reading> worstFirst = PeriodSummary.worstFirst(report);
+        long fine = PeriodSummary.count(report, Finding.Status.OK);
+        long shown = Math.min(MOST_READINGS, Math.max(LEAST_READINGS, worstFirst.size() - fine));
         Table table = Table.of(
-                "How things stand, the worst first",
+                worstFirst.size() > shown
+                        ? "How things stand, the worst " + shown + " of " + worstFirst.size()
+                        : "How things stand, the worst first",
                 "Status",
                 "Monitor",
                 "Subject",
@@ -88,74 +125,66 @@ public final class MonitoringPage {
                 "Threshold",
                 "Samples",
                 "Finding");
-        for (Reading reading : report.readings().stream()
-                .sorted(Comparator.comparing(
-                        (Reading reading) -> reading.finding().status() != Finding.Status.BREACHED))
-                .toList()) {
+        for (Reading reading : worstFirst.stream().limit(shown).toList()) {
             Finding finding = reading.finding();
             table = table.row(
-                    finding.status(),
-                    reading.monitor(),
-                    finding.subject(),
-                    finding.value(),
+                    status(finding.status()),
+                    Shortened.name(reading.monitor()),
+                    Shortened.name(finding.subject()),
+                    ComparisonPage.rounded(finding.value()),
                     finding.threshold(),
                     finding.samples(),
-                    finding.summary());
+                    Shortened.cut(finding.summary(), LONGEST_SUMMARY));
         }
         return table;
     }
 
-    private static Timeline alerts(MonitoringReport report) {
-        Timeline timeline = Timeline.titled(report.alerts().isEmpty() ? "No alerts" : "What was alerted");
-        for (Alert alert : report.alerts()) {
-            timeline = timeline.entry(
-                    alert.at(),
-                    alert.severity() + ": " + alert.monitor() + ", " + alert.subject(),
-                    alert.summary(),
-                    alert.severity() == Severity.INFO ? Tone.NEUTRAL : Tone.BAD);
-        }
-        return timeline;
+    private static Cell status(Finding.Status status) {
+        return switch (status) {
+            case OK -> new Cell.Status("OK", Tone.GOOD);
+            case INSUFFICIENT_DATA -> new Cell.Status("TOO LITTLE DATA", Tone.UNSURE);
+            case BREACHED -> new Cell.Status("BEYOND", Tone.BAD);
+        };
     }
 
-    /** The series that were beyond their threshold most often come first. */
+    /** The series that were beyond their threshold, most often first; of the others a few, and how many there are. */
     private static List<Block> charts(MonitoringReport report) {
-        return report.series().stream()
+        List<MonitoringHistory.Series> drawn = report.series().stream()
                 .filter(series -> series.points().size() > 1)
                 .sorted(Comparator.comparingLong(MonitoringPage::breaches).reversed())
-                .limit(MOST_CHARTS)
-                .<Block>map(MonitoringPage::chart)
                 .toList();
+        long breached = drawn.stream().filter(series -> breaches(series) > 0).count();
+        int shown = (int) Math.min(drawn.size(), Math.max(LEAST_CHARTS, Math.min(MOST_CHARTS, breached)));
+        List<Block> blocks = new ArrayList<>();
+        drawn.stream().limit(shown).map(MonitoringPage::chart).forEach(blocks::add);
+        if (shown < drawn.size()) {
+            blocks.add(Paragraph.of((drawn.size() - shown) + " more series are in the JSON of this report; "
+                    + Math.max(0, breached - shown) + " of them were beyond their threshold."));
+        }
+        return blocks;
     }
 
     private static LineChart chart(MonitoringHistory.Series series) {
-        LineChart chart = LineChart.titled(series.monitor() + ": " + series.subject())
+        LineChart chart = LineChart.titled(Shortened.name(series.monitor()) + ": " + Shortened.name(series.subject()))
                 .x(Axis.time("Time"))
                 .y(Axis.of("Value"))
-                .line("measured", points(series, false));
-        List<LineChart.Point> thresholds = points(series, true);
-        return thresholds.stream().allMatch(point -> Double.isNaN(point.y()))
+                .line("measured", ThinnedSeries.of(series.points(), MonitoringHistory.Point::value));
+        double threshold = series.points().get(0).threshold();
+        if (series.points().stream().allMatch(point -> point.threshold() == threshold)) {
+            return chart.limit(threshold, "threshold " + Numbers.show(threshold));
+        }
+        return series.points().stream().allMatch(point -> Double.isNaN(point.threshold()))
                 ? chart
-                : chart.line("threshold", thresholds);
-    }
-
-    private static List<LineChart.Point> points(MonitoringHistory.Series series, boolean thresholds) {
-        return series.points().stream()
-                .map(point -> LineChart.Point.at(point.at(), thresholds ? point.threshold() : point.value()))
-                .toList();
+                : chart.line("threshold", ThinnedSeries.of(series.points(), MonitoringHistory.Point::threshold));
     }
 
     private static Table failures(MonitoringReport report) {
         Table table = Table.of("They were isolated; no prediction noticed", "Plug-in", "Times");
-        for (var failure : report.failures().entrySet()) {
-            table = table.row(failure.getKey(), failure.getValue());
+        for (var failure :
+                report.failures().entrySet().stream().limit(MOST_FAILURES).toList()) {
+            table = table.row(Shortened.name(failure.getKey()), failure.getValue());
         }
         return table;
-    }
-
-    private static long count(MonitoringReport report, Finding.Status status) {
-        return report.readings().stream()
-                .filter(reading -> reading.finding().status() == status)
-                .count();
     }
 
     private static long breaches(MonitoringHistory.Series series) {

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.modelops.model.internal.Json;
 import io.modelops.report.BarChart;
 import io.modelops.report.Block;
+import io.modelops.report.Briefing;
 import io.modelops.report.Cell;
+import io.modelops.report.Distributions;
 import io.modelops.report.KeyFigures;
 import io.modelops.report.LineChart;
 import io.modelops.report.Page;
 import io.modelops.report.Paragraph;
+import io.modelops.report.SpanChart;
 import io.modelops.report.Table;
 import io.modelops.report.Timeline;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,10 +50,13 @@ public final class PageJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Paragraph.class, name = "paragraph"),
+        @JsonSubTypes.Type(value = Briefing.class, name = "briefing"),
         @JsonSubTypes.Type(value = KeyFigures.class, name = "key-figures"),
         @JsonSubTypes.Type(value = Table.class, name = "table"),
         @JsonSubTypes.Type(value = LineChart.class, name = "line-chart"),
         @JsonSubTypes.Type(value = BarChart.class, name = "bar-chart"),
+        @JsonSubTypes.Type(value = SpanChart.class, name = "span-chart"),
+        @JsonSubTypes.Type(value = Distributions.class, name = "distributions"),
         @JsonSubTypes.Type(value = Timeline.class, name = "timeline")
     })
     private interface BlockForm {}

@@ -2,14 +2,19 @@ package io.modelops.report.internal;
 
 import io.modelops.report.BarChart;
 import io.modelops.report.Block;
+import io.modelops.report.Briefing;
 import io.modelops.report.Cell;
+import io.modelops.report.Distribution;
+import io.modelops.report.Distributions;
 import io.modelops.report.KeyFigures;
 import io.modelops.report.LineChart;
 import io.modelops.report.Page;
 import io.modelops.report.Paragraph;
 import io.modelops.report.Section;
+import io.modelops.report.SpanChart;
 import io.modelops.report.Table;
 import io.modelops.report.Timeline;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -50,6 +55,8 @@ public final class PageMarkdown {
     private void block(Block block) {
         if (block instanceof Paragraph paragraph) {
             part(MarkdownText.paragraphs(paragraph.text()));
+        } else if (block instanceof Briefing briefing) {
+            part(briefing.answers().stream().map(PageMarkdown::answer).collect(Collectors.joining("\n")));
         } else if (block instanceof KeyFigures figures) {
             part(figures.figures().stream().map(PageMarkdown::figure).collect(Collectors.joining("\n")));
         } else if (block instanceof Table table) {
@@ -66,7 +73,16 @@ public final class PageMarkdown {
             bars(chart);
         } else if (block instanceof LineChart chart) {
             lines(chart);
+        } else if (block instanceof SpanChart chart) {
+            spans(chart);
+        } else if (block instanceof Distributions group) {
+            distributions(group);
         }
+    }
+
+    private static String answer(Briefing.Answer answer) {
+        String detail = answer.detail().isEmpty() ? "" : ". " + MarkdownText.line(answer.detail());
+        return "- " + MarkdownText.line(answer.question()) + " **" + MarkdownText.line(answer.answer()) + "**" + detail;
     }
 
     private static String figure(KeyFigures.Figure figure) {
@@ -136,6 +152,46 @@ public final class PageMarkdown {
                         Arrays.stream(values).min().orElse(Double.NaN),
                         Arrays.stream(values).max().orElse(Double.NaN));
             }
+        }
+        table(table);
+    }
+
+    private void spans(SpanChart chart) {
+        Table table = Table.of(chart.title(), "What", "State", "From", "To");
+        for (SpanChart.Row row : chart.rows()) {
+            for (SpanChart.Span span : row.spans()) {
+                table = table.row(row.label(), span.state(), SpanPlot.minute(span.from()), SpanPlot.minute(span.to()));
+            }
+        }
+        table(table);
+    }
+
+    /** All of them in one table, and the bins of those that are shown open in one each. */
+    private void distributions(Distributions group) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Distribution one : group.distributions()) {
+            Page.Status status = one.status();
+            rows.add(List.of(
+                    new Cell.Text(Shortened.name(one.name())),
+                    new Cell.Text(status == null ? "" : status.text()),
+                    new Cell.Text(one.finding())));
+        }
+        table(Table.of(group.title(), "Feature", "Status", "Finding").rows(rows));
+        group.distributions().stream()
+                .filter(one -> one.detail() == Distribution.Detail.OPEN)
+                .forEach(one -> bins(one, group));
+    }
+
+    private void bins(Distribution one, Distributions group) {
+        boolean compares = group.compares();
+        Table table = compares
+                ? Table.of(Shortened.name(one.name()), "Bin", "Reference", "Now")
+                : Table.of(Shortened.name(one.name()), "Bin", "Share");
+        for (Distribution.Bin bin : one.bins()) {
+            String label = Shortened.label(bin.label());
+            table = compares
+                    ? table.row(label, Percent.show(bin.reference()), Percent.show(bin.current()))
+                    : table.row(label, Percent.show(bin.reference()));
         }
         table(table);
     }

@@ -26,6 +26,7 @@ final class TimeTicks {
             new Step(1, ChronoUnit.DAYS, "uuuu-MM-dd"),
             new Step(2, ChronoUnit.DAYS, "uuuu-MM-dd"),
             new Step(7, ChronoUnit.DAYS, "uuuu-MM-dd"),
+            new Step(14, ChronoUnit.DAYS, "uuuu-MM-dd"),
             new Step(1, ChronoUnit.MONTHS, "uuuu-MM"),
             new Step(3, ChronoUnit.MONTHS, "uuuu-MM"),
             new Step(6, ChronoUnit.MONTHS, "uuuu-MM"),

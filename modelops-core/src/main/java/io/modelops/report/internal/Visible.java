@@ -1,10 +1,14 @@
 package io.modelops.report.internal;
 
+import java.util.HexFormat;
+
 /**
  * Text from data made visible: characters that would act on the text around them instead of being seen, such as those
  * that reverse the direction of what follows, are spelled out.
  */
 final class Visible {
+    private static final HexFormat HEX = HexFormat.of();
+
     private Visible() {}
 
     static String of(String text) {
@@ -20,7 +24,7 @@ final class Visible {
         StringBuilder visible = new StringBuilder(text.length() + 16);
         for (int index = 0; index < text.length(); index++) {
             if (actsOnOthers(text, index)) {
-                visible.append(String.format("\\u%04x", (int) text.charAt(index)));
+                visible.append("\\u").append(HEX.toHexDigits(text.charAt(index)));
             } else {
                 visible.append(text.charAt(index));
             }

@@ -42,7 +42,7 @@ public final class AdwinBuilder extends ChangeDetectorBuilder<AdwinBuilder> {
     @Override
     public Adwin build() {
         double chosen =
-                hasRate() ? Math.pow(10, FalseAlarms.interpolate(recordsForBoth(), -0.5, -1.5, -2.5, -3.5)) : delta;
+                hasRate() ? Math.pow(10, FalseAlarms.interpolate(recordsForBoth(), -0.03, -0.77, -1.62, -2.41)) : delta;
         return new Adwin(direction(), policy(), chosen, checkEvery);
     }
 

@@ -10,7 +10,8 @@ package io.modelops.statistics.change;
  *
  * <p>As published, a stream that begins without any error gives an alarm at the first one, because its lowest s is 0.
  * Therefore, when a rate of false alarms is asked for, nothing is judged before there are ten errors; see {@link
- * DdmBuilder#leastErrors(int)}.
+ * DdmBuilder#leastErrors(int)}. Most
+ * false alarms come soon after a start, and hardly any later.
  *
  * <p>Values are errors of 0 (right) and 1 (wrong), or anything between; others are taken as the nearer of the two, and
  * those that are not finite are ignored. A fall is found by the same rule on hits. Each rate of false alarms was

@@ -67,7 +67,7 @@ public final class DdmBuilder extends ChangeDetectorBuilder<DdmBuilder> {
 
     @Override
     public Ddm build() {
-        double level = hasRate() ? FalseAlarms.interpolate(recordsPerDirection(), 3, 4, 5, 6) : alarm;
+        double level = hasRate() ? FalseAlarms.interpolate(recordsPerDirection(), 2.32, 2.62, 2.73, 2.87) : alarm;
         double warningLevel = hasRate() ? level * WARNING_PER_ALARM : warning;
         int errors = leastErrors >= 0 ? leastErrors : hasRate() ? LEAST_ERRORS_FOR_A_RATE : 0;
         return new Ddm(direction(), policy(), new DdmRule(warningLevel, level, leastObservations, errors));

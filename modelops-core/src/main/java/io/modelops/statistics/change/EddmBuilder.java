@@ -62,7 +62,7 @@ public final class EddmBuilder extends ChangeDetectorBuilder<EddmBuilder> {
 
     @Override
     public Eddm build() {
-        double ratio = hasRate() ? FalseAlarms.interpolate(recordsPerDirection(), 0.8, 0.7, 0.6, 0.5) : alarm;
+        double ratio = hasRate() ? FalseAlarms.interpolate(recordsPerDirection(), 0.78, 0.73, 0.72, 0.7) : alarm;
         return new Eddm(
                 direction(),
                 policy(),

@@ -1,35 +1,19 @@
 package io.modelops.statistics.change;
 
+import io.modelops.statistics.internal.GaussLegendre;
+
 /**
  * How many standard normal values an EWMA chart with two limits takes on average without an alarm, by the integral
  * equation of Crowder (1987), {@code L(u) = 1 + 1/w ∫ L(y) φ((y - (1 - w) u) / w) dy}, on the nodes of Gauss and Legendre.
  */
 final class EwmaRunLength {
-    private static final int NODES = 80;
+    private static final int LEAST_NODES = 16;
+
+    /** The kernel is a normal density, as wide as the weight: this many nodes for each of its deviations tell it exactly enough. */
+    private static final double NODES_PER_DEVIATION = 1.6;
+
     private static final int HALVINGS = 40;
     private static final double LARGEST_LIMIT = 8;
-    private static final double[] ROOTS = new double[NODES];
-    private static final double[] WEIGHTS = new double[NODES];
-
-    static {
-        for (int i = 0; i < NODES; i++) {
-            double root = Math.cos(Math.PI * (i + 0.75) / (NODES + 0.5));
-            double slope = 1;
-            for (int step = 0; step < 8; step++) { // Newton's method from a close start
-                double before = 1;
-                double value = root;
-                for (int degree = 2; degree <= NODES; degree++) {
-                    double next = ((2 * degree - 1) * root * value - (degree - 1) * before) / degree;
-                    before = value;
-                    value = next;
-                }
-                slope = NODES * (root * value - before) / (root * root - 1);
-                root -= value / slope;
-            }
-            ROOTS[i] = root;
-            WEIGHTS[i] = 2 / ((1 - root * root) * slope * slope);
-        }
-    }
 
     private EwmaRunLength() {}
 
@@ -51,25 +35,27 @@ final class EwmaRunLength {
     /** The run length from an average of 0. */
     static double of(double weight, double limit) {
         double end = limit * Math.sqrt(weight / (2 - weight));
-        double[][] matrix = new double[NODES][NODES + 1];
-        for (int i = 0; i < NODES; i++) {
-            for (int j = 0; j < NODES; j++) {
-                matrix[i][j] = (i == j ? 1 : 0) - kernel(weight, end, end * ROOTS[i], j);
+        int nodes = LEAST_NODES + (int) (NODES_PER_DEVIATION * 2 * end / weight);
+        GaussLegendre.Grid grid = new GaussLegendre(nodes).grid(-end, end, 1);
+        double[][] matrix = new double[nodes][nodes + 1];
+        for (int i = 0; i < nodes; i++) {
+            for (int j = 0; j < nodes; j++) {
+                matrix[i][j] = (i == j ? 1 : 0) - kernel(weight, grid, grid.points()[i], j);
             }
-            matrix[i][NODES] = 1;
+            matrix[i][nodes] = 1;
         }
         double[] solution = solve(matrix);
         double fromZero = 1;
-        for (int j = 0; j < NODES; j++) {
-            fromZero += kernel(weight, end, 0, j) * solution[j];
+        for (int j = 0; j < nodes; j++) {
+            fromZero += kernel(weight, grid, 0, j) * solution[j];
         }
         // Where the run length exceeds what the digits of the matrix can tell, it is beyond any that is asked for.
         return fromZero > 0 && fromZero < 1e13 ? fromZero : Double.POSITIVE_INFINITY;
     }
 
-    private static double kernel(double weight, double end, double from, int node) {
-        double deviate = (end * ROOTS[node] - (1 - weight) * from) / weight;
-        return end * WEIGHTS[node] * Math.exp(-deviate * deviate / 2) / (weight * Math.sqrt(2 * Math.PI));
+    private static double kernel(double weight, GaussLegendre.Grid grid, double from, int node) {
+        double deviate = (grid.points()[node] - (1 - weight) * from) / weight;
+        return grid.weights()[node] * Math.exp(-deviate * deviate / 2) / (weight * Math.sqrt(2 * Math.PI));
     }
 
     /** Gaussian elimination; the matrix has a dominant diagonal, or nearly, so no pivots are sought. */

@@ -13,9 +13,12 @@ final class FalseAlarms {
 
     private FalseAlarms() {}
 
-    /** Interpolates between the settings for 1,000, 10,000, 100,000 and 1,000,000 records. */
+    /**
+     * Interpolates between the settings for 1,000, 10,000, 100,000 and 1,000,000 records, and a little beyond the last: each of
+     * two directions gets half of the alarms.
+     */
     static double interpolate(double records, double... settings) {
-        double position = Math.log10(Math.max(LEAST, Math.min(MOST, records))) - Math.log10(LEAST);
+        double position = Math.log10(Math.max(LEAST, records)) - Math.log10(LEAST);
         int left = Math.min((int) position, settings.length - 2);
         return settings[left] + (position - left) * (settings[left + 1] - settings[left]);
     }

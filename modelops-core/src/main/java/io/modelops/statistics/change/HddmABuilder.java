@@ -39,8 +39,9 @@ public final class HddmABuilder extends ChangeDetectorBuilder<HddmABuilder> {
 
     @Override
     public HddmA build() {
-        double chosen =
-                hasRate() ? Math.pow(10, FalseAlarms.interpolate(recordsPerDirection(), -1, -2, -3, -4)) : alarm;
+        double chosen = hasRate()
+                ? Math.pow(10, FalseAlarms.interpolate(recordsPerDirection(), -1.6, -2.33, -2.97, -3.63))
+                : alarm;
         double chosenWarning = hasRate() ? Math.min((1 + chosen) / 2, chosen * WARNING_PER_ALARM) : warning;
         return new HddmA(direction(), policy(), chosenWarning, chosen);
     }

@@ -7,8 +7,9 @@ package io.modelops.statistics.change;
  *
  * <p>An average a of weight w has the bound {@code sqrt(b ln(1 / confidence) / 2)}, where b starts with 1 and becomes
  * {@code w² + (1 - w)² b} with each value; two averages may differ by the bound of the sum of their b. The cut moves
- * to the present whenever a with its bound is lower than ever. It forgets, so slow changes are found sooner than with
- * {@link HddmA}. MOA and River start anew after an alarm.
+ * to the present whenever a with its bound is lower than ever. It forgets, so recent changes aren't diluted by
+ * a long past as with {@link HddmA}. The bound doesn't know how rare errors are: at a low rate of false alarms it finds large
+ * changes of frequent errors only. MOA and River start anew after an alarm.
  *
  * <p>Values are errors of 0 (right) and 1 (wrong), or anything between; others are taken as the nearer of the two, and
  * those that are not finite are ignored. A fall is found by the same rule on hits. Each rate of false alarms was

@@ -52,8 +52,9 @@ public final class HddmWBuilder extends ChangeDetectorBuilder<HddmWBuilder> {
 
     @Override
     public HddmW build() {
-        double chosen =
-                hasRate() ? Math.pow(10, FalseAlarms.interpolate(recordsPerDirection(), -1, -2, -3, -4)) : alarm;
+        double chosen = hasRate()
+                ? Math.pow(10, FalseAlarms.interpolate(recordsPerDirection(), -2.68, -4.62, -6.21, -7.78))
+                : alarm;
         double chosenWarning = hasRate() ? Math.min((1 + chosen) / 2, chosen * WARNING_PER_ALARM) : warning;
         return new HddmW(direction(), policy(), weight, chosenWarning, chosen);
     }

@@ -12,9 +12,9 @@ import java.util.Arrays;
  * all but one value tell hardly more. After an alarm it forgets all, like River's, or keeps the recent values, as published
  * ({@link AfterAlarm#KEEP_RECENT}).
  *
- * <p>An increase is when larger values became more frequent at the place where the distributions differ most, a decrease when
- * smaller ones did; when both differ enough, the signal is {@link ChangeDetector.Signal#CHANGED}, if both directions are
- * watched.
+ * <p>An increase is when larger values became more frequent, a decrease when smaller ones did. When both did, so that the
+ * distance the other way is at least half of the distance, the signal is {@link ChangeDetector.Signal#CHANGED}, if both
+ * directions are watched.
  *
  * <p>Each rate of false alarms was simulated with independent continuous values, at the default window. Values that are not
  * finite are ignored. Not thread-safe.
@@ -119,12 +119,17 @@ public final class Kswin implements ChangeDetector {
             higher = Math.max(higher, o - r);
             lower = Math.max(lower, r - o);
         }
-        boolean isHigher = higher >= leastSteps && direction.hasIncrease();
-        boolean isLower = lower >= leastSteps && direction.hasDecrease();
-        if (isHigher && isLower) {
-            return Signal.CHANGED;
+        return Math.max(higher, lower) < leastSteps ? Signal.STABLE : signal(higher, lower);
+    }
+
+    private Signal signal(int higher, int lower) {
+        if (2 * Math.min(higher, lower) >= Math.max(higher, lower)) {
+            return direction == Direction.BOTH ? Signal.CHANGED : Signal.STABLE;
         }
-        return isHigher ? Signal.INCREASED : isLower ? Signal.DECREASED : Signal.STABLE;
+        if (higher > lower) {
+            return direction.hasIncrease() ? Signal.INCREASED : Signal.STABLE;
+        }
+        return direction.hasDecrease() ? Signal.DECREASED : Signal.STABLE;
     }
 
     private void forget() {

@@ -85,7 +85,8 @@ public final class KswinBuilder extends ChangeDetectorBuilder<KswinBuilder> {
 
     @Override
     public Kswin build() {
-        double chosen = hasRate() ? Math.pow(10, FalseAlarms.interpolate(recordsForBoth(), -2, -3, -4, -5)) : alpha;
+        double chosen =
+                hasRate() ? Math.pow(10, FalseAlarms.interpolate(recordsForBoth(), -1.82, -2.61, -3.55, -4.64)) : alpha;
         return new Kswin(
                 direction(),
                 policy(),

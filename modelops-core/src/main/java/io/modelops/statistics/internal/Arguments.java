@@ -113,4 +113,17 @@ public class Arguments {
         }
         return Arrays.stream(counts).sum();
     }
+
+    /**
+     * Checks p-values.
+     *
+     * @param pValues numbers in 0..1, or NaN for a test that was not made
+     * @throws IllegalArgumentException if one is outside of 0..1
+     */
+    public static void pValues(double[] pValues) {
+        if (Arrays.stream(pValues).anyMatch(pValue -> pValue < 0 || pValue > 1)) {
+            throw new IllegalArgumentException("a p-value was outside 0..1 in " + Arrays.toString(pValues)
+                    + "; expected numbers in 0..1, or NaN for a test that was not made");
+        }
+    }
 }

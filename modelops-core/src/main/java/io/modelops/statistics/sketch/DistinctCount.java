@@ -10,6 +10,9 @@ import java.util.Arrays;
  * <p>Immutable and thread-safe; collect with a {@link DistinctCountAccumulator}.
  */
 public final class DistinctCount {
+    /** The standard error of the estimate, as a share of the truth; less where there are few different values. */
+    public static final double RELATIVE_ERROR = 0.024;
+
     /** The count of an empty stream. */
     public static final DistinctCount EMPTY = new DistinctCount(new byte[1 << DistinctCountAccumulator.PRECISION]);
 

@@ -2,7 +2,7 @@ package io.modelops.statistics.sketch;
 
 /** What the bytes of a summary hold; the code of a kind never changes. */
 public enum SketchKind {
-    /** A quantile sketch. */
+    /** A {@link QuantileSketch}. */
     QUANTILES(1),
     /** A {@link DistinctCount}. */
     DISTINCT_COUNT(2),
@@ -10,7 +10,7 @@ public enum SketchKind {
     HEAVY_HITTERS(3),
     /** {@link io.modelops.statistics.Moments}. */
     MOMENTS(4),
-    /** A weighted reservoir. */
+    /** A {@link Reservoir}. */
     RESERVOIR(5),
     /** A profile of a data set or of traffic. */
     PROFILE(6),

@@ -42,7 +42,7 @@ public final class SketchWriter {
         }
         long rest = value;
         while (rest > 0x7F) {
-            content.write((int) (rest & 0x7F | 0x80));
+            content.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         content.write((int) rest);

@@ -1,0 +1,92 @@
+package io.modelops.monitoring;
+
+import io.modelops.model.Features;
+import io.modelops.model.NumericView;
+import io.modelops.statistics.AnswerMetric;
+import io.modelops.statistics.Metric;
+
+/**
+ * The monitors of how well a model performs, on true outcomes and before there are any, to be imported statically:
+ *
+ * <pre>{@code
+ * performance(ClassMetrics.f1(MACRO, Answer::kind)).window(500)
+ * slicePerformance(meanAbsoluteError(), Score::score, features)
+ * estimatedPerformance(Score::score).every(1_000)
+ * labelAccounting(Score::score, features)
+ * }</pre>
+ *
+ * <p>Each setter of a monitor returns a new monitor that has seen nothing. A monitor belongs to one deployment and is
+ * called by one thread at a time. {@link Monitors} has the others.
+ */
+public final class PerformanceMonitors {
+    private PerformanceMonitors() {}
+
+    /**
+     * Watches a metric of answers of any type, such as classes and ranked lists, over the latest 50 true outcomes: a breach
+     * when it is certainly worse than 1.25 times what was measured when the version was registered.
+     *
+     * @param metric the metric
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <O> Performance<O> performance(AnswerMetric<O> metric) {
+        return new Performance<>(metric);
+    }
+
+    /**
+     * Watches a metric over the latest 1,000 true outcomes for parts of the inputs, by category or range of each feature,
+     * where it is certainly worse than for the rest.
+     *
+     * @param metric the metric
+     * @param score reads an answer, and a true outcome, as a number
+     * @param features the features that inputs are told apart by
+     * @param <I> the type of the inputs
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <I, O> SlicePerformance<I, O> slicePerformance(
+            Metric metric, NumericView<O> score, Features<I> features) {
+        return slicePerformance(AnswerMetric.of(metric, score::of), features);
+    }
+
+    /**
+     * Watches a metric of answers of any type over the latest 1,000 true outcomes for parts of the inputs, by category or
+     * range of each feature, where it is certainly worse than for the rest.
+     *
+     * @param metric the metric
+     * @param features the features that inputs are told apart by
+     * @param <I> the type of the inputs
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <I, O> SlicePerformance<I, O> slicePerformance(AnswerMetric<O> metric, Features<I> features) {
+        return new SlicePerformance<>(metric, features);
+    }
+
+    /**
+     * Estimates, without waiting for true outcomes, how well a binary classifier performs in each 1,000 predictions, and
+     * compares the estimate with the truth when that arrives. It learns from the version's first 1,000 labelled predictions
+     * unless it is given an estimation.
+     *
+     * @param score reads an answer as the probability of the positive class, and a true outcome as 1 or 0
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <O> EstimatedPerformance<O> estimatedPerformance(NumericView<O> score) {
+        return new EstimatedPerformance<>(score);
+    }
+
+    /**
+     * Watches how many predictions get a true outcome, how late it comes, and whether those that get one are like all
+     * others, in score and features: a breach when they are not.
+     *
+     * @param score reads an answer as a number
+     * @param features the features of the inputs
+     * @param <I> the type of the inputs
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <I, O> LabelAccounting<I, O> labelAccounting(NumericView<O> score, Features<I> features) {
+        return new LabelAccounting<>(score, features);
+    }
+}

@@ -1,0 +1,253 @@
+package io.modelops.monitoring;
+
+import io.modelops.model.Feature;
+import io.modelops.model.Features;
+import io.modelops.model.ModelVersion;
+import io.modelops.model.Profile;
+import io.modelops.model.Severity;
+import io.modelops.spi.Finding;
+import io.modelops.spi.LabelledObservation;
+import io.modelops.spi.Monitor;
+import io.modelops.statistics.AnswerMetric;
+import io.modelops.statistics.FalseDiscoveryRate;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches for parts of the inputs, slices, for which the model is worse than for the rest. Over the latest 1,000 labelled
+ * predictions of the version that serves, each category of a feature, and each quarter of a numeric one, is compared with
+ * all other rows by a one-sided test: Welch's for a mean of row values, else a normal one with the spread of 200 bootstrap
+ * resamples of each side. A slice is a breach, {@code WARNING}, when the p-value is at most 0.01 after correction for the
+ * number of slices (Benjamini and Hochberg) and the metric is also worse by a factor of 1.25. Slices with fewer than 30 rows,
+ * or with fewer than 30 rows outside, are not tested.
+ *
+ * <p>Each evaluation finds the worst slice, about {@code slices of rocAuc}, and each breach (ten at most), about the metric
+ * and the slice, such as {@code rocAuc of plan basic}. Predictions count that the version gave to callers; rows that the
+ * metric can't use don't. When another version becomes the champion, everything starts anew.
+ *
+ * @param <I> the type of the inputs
+ * @param <O> the type of the answers
+ */
+public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource {
+    private record Options(int window, int minSupport, double ratio, double alpha) {}
+
+    private static final int MOST_FINDINGS = 10;
+    private static final int MOST_RESULTS = 50;
+    private static final Options DEFAULTS = new Options(1_000, 30, 1.25, 0.01);
+
+    private final AnswerMetric<O> metric;
+    private final Features<I> features;
+    private final Options options;
+    private final Deque<SliceTests.Row<O>> rows = new ArrayDeque<>();
+    private List<SliceResult> latest = List.of();
+    private @Nullable ModelVersion serving;
+
+    SlicePerformance(AnswerMetric<O> metric, Features<I> features) {
+        this(metric, features, DEFAULTS);
+    }
+
+    private SlicePerformance(AnswerMetric<O> metric, Features<I> features, Options options) {
+        this.metric = metric;
+        this.features = features;
+        this.options = options;
+    }
+
+    /**
+     * Sets how many of the latest outcomes count; 1,000 unless told.
+     *
+     * @param outcomes the number of outcomes, 60 or more
+     * @return a new monitor
+     * @throws io.modelops.model.InvalidInputException if the number is less than 60
+     */
+    public SlicePerformance<I, O> window(int outcomes) {
+        return with(new Options(
+                Settings.atLeast(60, "window", outcomes), options.minSupport, options.ratio, options.alpha));
+    }
+
+    /**
+     * Sets how many rows a slice needs; 30 unless told.
+     *
+     * @param rows the number of rows, 10 or more
+     * @return a new monitor
+     * @throws io.modelops.model.InvalidInputException if the number is less than 10
+     */
+    public SlicePerformance<I, O> minSupport(int rows) {
+        return with(
+                new Options(options.window, Settings.atLeast(10, "minSupport", rows), options.ratio, options.alpha));
+    }
+
+    /**
+     * Sets by which factor a slice may be worse than the rest; 1.25 unless told.
+     *
+     * @param ratio the factor, 1 or more
+     * @return a new monitor
+     * @throws io.modelops.model.InvalidInputException if the factor is less than 1 or not finite
+     */
+    public SlicePerformance<I, O> tolerate(double ratio) {
+        return with(
+                new Options(options.window, options.minSupport, Settings.atLeast(1, "tolerate", ratio), options.alpha));
+    }
+
+    /**
+     * Sets how certain a breach is; 0.01 unless told.
+     *
+     * @param alpha the greatest corrected p-value, above 0 and below 1
+     * @return a new monitor
+     * @throws io.modelops.model.InvalidInputException if the number is out of its range
+     */
+    public SlicePerformance<I, O> significance(double alpha) {
+        return with(new Options(
+                options.window, options.minSupport, options.ratio, Settings.probability("significance", alpha)));
+    }
+
+    @Override
+    public String name() {
+        return "slice-performance";
+    }
+
+    @Override
+    public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
+        if (!version.equals(serving)) {
+            serving = version;
+            rows.clear();
+            latest = List.of();
+        }
+    }
+
+    @Override
+    public void onLabel(LabelledObservation<I, O> labelled) {
+        O output = labelled.prediction().output();
+        if (output == null
+                || !labelled.prediction().role().isOwn()
+                || !labelled.prediction().version().equals(serving)
+                || !metric.isUsable(output, labelled.label())) {
+            return;
+        }
+        I input = labelled.prediction().input();
+        Object[] values =
+                features.all().stream().map(feature -> value(feature, input)).toArray();
+        rows.addLast(new SliceTests.Row<>(output, labelled.label(), values));
+        if (rows.size() > options.window) {
+            rows.removeFirst();
+        }
+    }
+
+    @Override
+    public List<Finding> evaluate(Instant now) {
+        SliceTests<O> tests = new SliceTests<>(metric, List.copyOf(rows), options.minSupport);
+        Map<String, int[]> slices =
+                tests.slices(features.all().stream().map(Feature::name).toList());
+        List<SliceTests.Outcome> outcomes = new ArrayList<>();
+        slices.forEach((name, members) -> outcomes.add(tests.outcome(name, members)));
+        outcomes.removeIf(outcome -> Double.isNaN(outcome.pValue()));
+        if (outcomes.isEmpty()) {
+            return List.of(new Finding(
+                    "slices of " + metric.name(),
+                    Finding.Status.INSUFFICIENT_DATA,
+                    Severity.INFO,
+                    Double.NaN,
+                    Double.NaN,
+                    rows.size(),
+                    "slices of " + metric.name() + ": none has " + options.minSupport
+                            + " outcomes inside and outside"));
+        }
+        double[] adjusted = FalseDiscoveryRate.benjaminiHochberg(
+                outcomes.stream().mapToDouble(SliceTests.Outcome::pValue).toArray());
+        latest = results(outcomes, adjusted);
+        List<Finding> breaches = new ArrayList<>();
+        int worst = 0;
+        for (int i = 0; i < adjusted.length; i++) {
+            worst = outcomes.get(i).pValue() < outcomes.get(worst).pValue() ? i : worst;
+            if (isBreached(outcomes.get(i), adjusted[i])) {
+                breaches.add(finding(metric.name() + " of " + outcomes.get(i).slice(), outcomes.get(i), adjusted[i]));
+            }
+        }
+        List<Finding> findings = new ArrayList<>();
+        findings.add(finding("slices of " + metric.name(), outcomes.get(worst), adjusted[worst]));
+        breaches.stream()
+                .sorted(Comparator.comparing(
+                        Finding::value,
+                        metric.higherIsBetter() ? Comparator.naturalOrder() : Comparator.reverseOrder()))
+                .limit(MOST_FINDINGS)
+                .forEach(findings::add);
+        return findings;
+    }
+
+    /** The slices of the last evaluation, those that breach and then those that are least likely chance first. */
+    @Override
+    public MonitoringDetails details(Instant now) {
+        return MonitoringDetails.none().slices(latest);
+    }
+
+    private List<SliceResult> results(List<SliceTests.Outcome> outcomes, double[] adjusted) {
+        return IntStream.range(0, adjusted.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(index -> adjusted[index]))
+                .limit(MOST_RESULTS)
+                .map(index -> new SliceResult(
+                        metric.name(),
+                        outcomes.get(index).slice(),
+                        outcomes.get(index).value(),
+                        Double.NaN,
+                        Double.NaN,
+                        outcomes.get(index).rows(),
+                        tolerated(outcomes.get(index).rest()),
+                        isBreached(outcomes.get(index), adjusted[index])))
+                .toList();
+    }
+
+    private boolean isBreached(SliceTests.Outcome outcome, double adjusted) {
+        double limit = tolerated(outcome.rest());
+        boolean worse = metric.higherIsBetter() ? outcome.value() < limit : outcome.value() > limit;
+        return worse && adjusted <= options.alpha;
+    }
+
+    private double tolerated(double rest) {
+        return metric.higherIsBetter()
+                ? rest - Math.abs(rest) * (1 - 1 / options.ratio)
+                : rest + Math.abs(rest) * (options.ratio - 1);
+    }
+
+    private Finding finding(String subject, SliceTests.Outcome outcome, double adjusted) {
+        boolean breached = isBreached(outcome, adjusted);
+        return new Finding(
+                subject,
+                breached ? Finding.Status.BREACHED : Finding.Status.OK,
+                breached ? Severity.WARNING : Severity.INFO,
+                outcome.value(),
+                tolerated(outcome.rest()),
+                outcome.rows(),
+                String.format(
+                        Locale.ROOT,
+                        "%s is %.4g for %s (%d outcomes) and %.4g for the rest, p = %.2g after correction",
+                        metric.name(),
+                        outcome.value(),
+                        outcome.slice(),
+                        outcome.rows(),
+                        outcome.rest(),
+                        adjusted));
+    }
+
+    private static <I> Object value(Feature<I> feature, I input) {
+        if (feature instanceof Feature.Numeric<I> numeric) {
+            return numeric.value().applyAsDouble(input);
+        }
+        if (feature instanceof Feature.Categorical<I> categorical) {
+            String value = categorical.value().apply(input);
+            return value == null ? SliceTests.MISSING : value;
+        }
+        return SliceTests.MISSING;
+    }
+
+    private SlicePerformance<I, O> with(Options changed) {
+        return new SlicePerformance<>(metric, features, changed);
+    }
+}

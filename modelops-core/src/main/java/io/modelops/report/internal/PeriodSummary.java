@@ -1,0 +1,236 @@
+package io.modelops.report.internal;
+
+import io.modelops.monitoring.ComparedFeature;
+import io.modelops.monitoring.ComparisonReport;
+import io.modelops.monitoring.MonitoringHistory;
+import io.modelops.monitoring.MonitoringReport;
+import io.modelops.monitoring.PerformanceTrend;
+import io.modelops.monitoring.Reading;
+import io.modelops.report.Briefing;
+import io.modelops.report.Page;
+import io.modelops.report.Tone;
+import io.modelops.spi.Finding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a reader should know of a period in ten seconds.
+ *
+ * @param status the one word
+ * @param briefing the four questions with their answers
+ */
+record PeriodSummary(Page.Status status, Briefing briefing) {
+    private static final int LONGEST_SUMMARY = 160;
+
+    static PeriodSummary of(MonitoringReport report) {
+        List<Reading> worstFirst = worstFirst(report);
+        Optional<Reading> worst = worstFirst.stream()
+                .filter(reading -> reading.finding().status() == Finding.Status.BREACHED)
+                .findFirst();
+        boolean known =
+                worstFirst.stream().anyMatch(reading -> reading.finding().status() == Finding.Status.OK);
+        boolean worse = losing(report).isPresent();
+        boolean bad = worst.isPresent() || worse;
+        Tone tone = bad ? Tone.BAD : known ? Tone.GOOD : Tone.UNSURE;
+        Advice advice = advice(report, worst, known);
+        Briefing briefing = Briefing.none()
+                .answer("Verdict", verdict(bad, known, worse), verdictDetail(report), tone)
+                .answer("What changed most?", most(report, worst), mostDetail(report, worst), Tone.NEUTRAL)
+                .answer("Since when?", since(report, worst), sinceDetail(report, worst), Tone.NEUTRAL)
+                .answer("What to do?", advice.what(), advice.why(), advice.tone());
+        return new PeriodSummary(new Page.Status(bad ? "ATTENTION" : known ? "OK" : "NO DATA", tone), briefing);
+    }
+
+    /** All readings: those beyond their threshold first, the most severe of them before the others, and those that are fine last. */
+    static List<Reading> worstFirst(MonitoringReport report) {
+        return report.readings().stream()
+                .sorted(Comparator.comparing(
+                                (Reading reading) -> reading.finding().status(), Comparator.reverseOrder())
+                        .thenComparing(reading -> reading.finding().severity(), Comparator.reverseOrder()))
+                .toList();
+    }
+
+    static long count(MonitoringReport report, Finding.Status status) {
+        return report.readings().stream()
+                .filter(reading -> reading.finding().status() == status)
+                .count();
+    }
+
+    private static String verdict(boolean bad, boolean known, boolean worse) {
+        if (bad) {
+            return worse ? "The model does worse than it should" : "Something is not as it should be";
+        }
+        return known ? "All is as it should be" : "Too little to tell";
+    }
+
+    private static String verdictDetail(MonitoringReport report) {
+        return losing(report)
+                .map(trend -> {
+                    PerformanceTrend.Point last = last(trend);
+                    return Shortened.name(trend.metric()) + " is " + Numbers.show(last.value()) + " ("
+                            + Numbers.show(last.low()) + " to " + Numbers.show(last.high()) + "); it should be at "
+                            + (trend.higherIsBetter() ? "least " : "most ") + Numbers.show(trend.threshold());
+                })
+                .orElse(count(report, Finding.Status.BREACHED) + " of "
+                        + report.readings().size() + " measurements are beyond their threshold, "
+                        + count(report, Finding.Status.INSUFFICIENT_DATA) + " have too little data");
+    }
+
+    private static String most(MonitoringReport report, Optional<Reading> worst) {
+        return drifted(report)
+                .map(feature -> Shortened.name(feature.name()))
+                .or(() -> worst.map(reading -> Shortened.name(reading.finding().subject())))
+                .orElse("Nothing that matters");
+    }
+
+    private static String mostDetail(MonitoringReport report, Optional<Reading> worst) {
+        return drifted(report)
+                .map(feature -> FeaturePictures.moved(feature) + ". PSI "
+                        + Numbers.show(ComparisonPage.rounded(feature.effect())))
+                .or(() -> worst.map(reading -> Shortened.cut(reading.finding().summary(), LONGEST_SUMMARY)))
+                .orElse("");
+    }
+
+    /** Since when the worst is beyond its threshold without a break. */
+    private static Optional<Instant> beginning(MonitoringReport report, Reading worst) {
+        return report.series().stream()
+                .filter(series -> series.monitor().equals(worst.monitor())
+                        && series.subject().equals(worst.finding().subject()))
+                .findFirst()
+                .flatMap(series -> beginning(series.points()));
+    }
+
+    private static Optional<Instant> beginning(List<MonitoringHistory.Point> points) {
+        Optional<Instant> since = Optional.empty();
+        for (int index = points.size() - 1;
+                index >= 0 && points.get(index).status() == Finding.Status.BREACHED;
+                index--) {
+            since = Optional.of(points.get(index).at());
+        }
+        return since;
+    }
+
+    /** Since when the loss lasts, or else the worst finding. */
+    private static Optional<Instant> beginning(MonitoringReport report, Optional<Reading> worst) {
+        return losing(report)
+                .map(PeriodSummary::beginning)
+                .or(() -> worst.map(reading -> beginning(report, reading).orElse(reading.at())));
+    }
+
+    private static Instant beginning(PerformanceTrend trend) {
+        Instant since = last(trend).at();
+        for (int index = trend.realised().size() - 1;
+                index >= 0 && trend.breaches(trend.realised().get(index));
+                index--) {
+            since = trend.realised().get(index).at();
+        }
+        return since;
+    }
+
+    private static String since(MonitoringReport report, Optional<Reading> worst) {
+        return beginning(report, worst).map(PeriodSummary::when).orElse("–");
+    }
+
+    private static String sinceDetail(MonitoringReport report, Optional<Reading> worst) {
+        Optional<PerformanceTrend> losing = losing(report);
+        return beginning(report, worst)
+                .map(at -> "for " + lasting(Duration.between(at, report.to())) + ", "
+                        + losing.map(trend -> Shortened.name(trend.metric()) + " on labels")
+                                .orElseGet(() -> worst.map(PeriodSummary::named).orElse("")))
+                .map(detail -> losing.isPresent() && worst.isPresent() && !isPerformance(worst.get(), losing.get())
+                        ? detail + "; " + named(worst.get()) + " since "
+                                + when(beginning(report, worst.get())
+                                        .orElse(worst.get().at()))
+                        : detail)
+                .orElse("");
+    }
+
+    private static boolean isPerformance(Reading reading, PerformanceTrend trend) {
+        return reading.finding().subject().equals(trend.metric());
+    }
+
+    private static String named(Reading reading) {
+        return Shortened.name(reading.finding().subject()) + " by " + Shortened.name(reading.monitor());
+    }
+
+    private static String when(Instant at) {
+        return SpanPlot.minute(at).replace("T", " ").replace("Z", " UTC");
+    }
+
+    private static String lasting(Duration time) {
+        if (time.toDays() >= 2) {
+            return time.toDays() + " days";
+        }
+        return time.toHours() >= 2 ? time.toHours() + " hours" : Math.max(0, time.toMinutes()) + " minutes";
+    }
+
+    private static Optional<ComparedFeature> drifted(MonitoringReport report) {
+        ComparisonReport inputs = report.details().inputs();
+        return inputs == null
+                ? Optional.empty()
+                : inputs.features().stream()
+                        .filter(feature -> feature.status() == ComparedFeature.Status.DRIFTED)
+                        .findFirst();
+    }
+
+    /** A metric whose last measured window is beyond its threshold. */
+    private static Optional<PerformanceTrend> losing(MonitoringReport report) {
+        return report.details().performance().stream()
+                .filter(trend -> !trend.realised().isEmpty() && trend.breaches(last(trend)))
+                .findFirst();
+    }
+
+    private static boolean feared(MonitoringReport report) {
+        return report.details().performance().stream()
+                .anyMatch(trend -> !trend.estimated().isEmpty()
+                        && trend.breaches(
+                                trend.estimated().get(trend.estimated().size() - 1)));
+    }
+
+    private static PerformanceTrend.Point last(PerformanceTrend trend) {
+        return trend.realised().get(trend.realised().size() - 1);
+    }
+
+    private static Advice advice(MonitoringReport report, Optional<Reading> worst, boolean known) {
+        ComparisonReport inputs = report.details().inputs();
+        Optional<Advice> broken = inputs == null ? Optional.empty() : Advice.brokenSource(inputs);
+        if (broken.isPresent()) {
+            return broken.get();
+        }
+        boolean moved = drifted(report).isPresent();
+        if (losing(report).isPresent()) {
+            return moved
+                    ? new Advice(
+                            "Retrain on recent data, or roll back",
+                            "The inputs changed and the model does worse on them.",
+                            Tone.BAD)
+                    : new Advice(
+                            "Retrain with recent labels",
+                            "The inputs look the same and the answers are worse: what the inputs mean has changed.",
+                            Tone.BAD);
+        }
+        if (moved && feared(report)) {
+            return new Advice(
+                    "Get labels for recent predictions",
+                    "The inputs changed, and the model is estimated to do worse; only labels can tell.",
+                    Tone.UNSURE);
+        }
+        if (moved) {
+            return new Advice(
+                    "Look at " + most(report, worst),
+                    "The inputs changed; no loss of performance is known.",
+                    Tone.UNSURE);
+        }
+        if (worst.isPresent()) {
+            return new Advice(
+                    "Look at " + Shortened.name(worst.get().finding().subject()),
+                    "It is beyond its threshold, by "
+                            + Shortened.name(worst.get().monitor()) + ".",
+                    Tone.BAD);
+        }
+        return known ? Advice.NOTHING : new Advice("Wait for more data", "No monitor has enough yet.", Tone.UNSURE);
+    }
+}
