@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param state what the monitor said, or null if it said nothing
  * @param alerts what the alert policy remembers of its subjects
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record MonitorMemory(String monitor, ModelRef.Numbered version, byte @Nullable [] state, List<AlertMemory> alerts) {
     MonitorMemory {
         alerts = List.copyOf(alerts);

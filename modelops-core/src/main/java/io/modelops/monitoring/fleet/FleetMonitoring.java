@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -302,7 +303,7 @@ public final class FleetMonitoring {
     }
 
     /** Who reported in one of the windows before and did not say that it leaves. */
-    private Set<String> expected(TreeMap<Instant, List<NodeReport>> reports, Instant window) {
+    private Set<String> expected(NavigableMap<Instant, List<NodeReport>> reports, Instant window) {
         Set<String> expected = new TreeSet<>();
         for (List<NodeReport> earlier : reports.subMap(
                         window.minus(topics.window().multipliedBy(EXPECTED_WINDOWS)), window)

@@ -152,7 +152,7 @@ public record FleetWindow(
         return traffic.stream()
                 .filter(summary -> summary.role() == Role.CHAMPION)
                 .max(Comparator.comparingLong(TrafficSummary::predictions)
-                        .thenComparing(summary -> summary.version().number()));
+                        .thenComparingInt(summary -> summary.version().number()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.modelops.monitoring.fleet;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -47,7 +48,7 @@ public final class ScoreCounts {
         }
         long edge = BASE + Math.abs(bin) - 1;
         double low = Double.longBitsToDouble(edge << SHIFT);
-        double high = Double.longBitsToDouble(edge + 1 << SHIFT);
+        double high = Double.longBitsToDouble((edge + 1) << SHIFT);
         return Math.copySign((low + high) / 2, bin);
     }
 
@@ -87,7 +88,7 @@ public final class ScoreCounts {
         }
         long rank = Math.max(1, (long) Math.ceil(Math.min(1, share) * count));
         long seen = 0;
-        for (SortedMap.Entry<Integer, Long> bin : counts.entrySet()) {
+        for (Map.Entry<Integer, Long> bin : counts.entrySet()) {
             seen += bin.getValue();
             if (seen >= rank) {
                 return middle(bin.getKey());
