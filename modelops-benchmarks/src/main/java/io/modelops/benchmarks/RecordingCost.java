@@ -35,6 +35,7 @@ public class RecordingCost {
 
     private static final int MASK = 4_095;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Row(double[] numbers, String[] categories) {}
 
     /** Each thread has a place of its own in the rows and a detector of its own. */

@@ -13,6 +13,10 @@ record Bracket(double lower, double upper) {
         return new Bracket(value, value);
     }
 
+    static Bracket exactly(long count) {
+        return exactly((double) count);
+    }
+
     /** The share of some of all, exact or between two counts; unknown of none. */
     static Bracket share(long least, long most, long all) {
         return all == 0 ? UNKNOWN : new Bracket((double) least / all, (double) most / all);

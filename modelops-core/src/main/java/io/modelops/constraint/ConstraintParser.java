@@ -171,8 +171,8 @@ final class ConstraintParser {
     }
 
     private static boolean isName(Token token) {
-        return token.kind() == Token.Kind.QUOTED && !token.text().isEmpty()
-                || token.kind() == Token.Kind.WORD && !isReserved(token.text());
+        return (token.kind() == Token.Kind.QUOTED && !token.text().isEmpty())
+                || (token.kind() == Token.Kind.WORD && !isReserved(token.text()));
     }
 
     private Token peek() {

@@ -16,8 +16,8 @@ public record ConstraintResult(
         Constraint constraint, Verdict verdict, double lower, double upper, long rows, String finding) {
     static ConstraintResult of(Constraint constraint, Bracket bracket, long rows, long minimumRows, String reason) {
         boolean asShare = constraint instanceof Constraint.OfValues
-                || constraint instanceof Constraint.OfMeasure measured
-                        && measured.measure().isShare();
+                || (constraint instanceof Constraint.OfMeasure share
+                        && share.measure().isShare());
         boolean countsRows = constraint instanceof Constraint.OfMeasure measured && measured.measure() == Measure.ROWS;
         boolean enough = countsRows || rows >= minimumRows;
         NumberRange expected = constraint instanceof Constraint.OfMeasure measured

@@ -16,13 +16,18 @@ final class Known {
 
     Known(Feature<?> feature, @Nullable FeatureProfile reference) {
         FeatureOptions options = feature.options();
-        boolean learnt = !options.hasRange()
-                && reference instanceof FeatureProfile.Numeric numeric
-                && numeric.min() <= numeric.max();
-        least = learnt ? ((FeatureProfile.Numeric) reference).min() : options.least();
-        greatest = learnt ? ((FeatureProfile.Numeric) reference).max() : options.greatest();
         whole = options.whole();
-        hasRange = learnt || options.hasRange();
+        if (!options.hasRange()
+                && reference instanceof FeatureProfile.Numeric numeric
+                && numeric.min() <= numeric.max()) {
+            least = numeric.min();
+            greatest = numeric.max();
+            hasRange = true;
+        } else {
+            least = options.least();
+            greatest = options.greatest();
+            hasRange = options.hasRange();
+        }
         categories = reference instanceof FeatureProfile.Categorical categorical && categorical.others() == 0
                 ? Set.copyOf(categorical.categories())
                 : null;
@@ -39,7 +44,7 @@ final class Known {
     boolean isOutOfRange(ReadValue value) {
         double number = value.number();
         return value.kind() == ReadValue.Kind.NUMBER
-                && (number < least || number > greatest || whole && number != Math.rint(number));
+                && (number < least || number > greatest || (whole && number != Math.rint(number)));
     }
 
     boolean isUnseen(ReadValue value) {

@@ -24,7 +24,7 @@ public record NumberRange(double lower, double upper, boolean withLower, boolean
     public NumberRange {
         lower += 0.0;
         upper += 0.0;
-        boolean empty = !(lower <= upper) || lower == upper && !(withLower && withUpper);
+        boolean empty = !(lower <= upper) || (lower == upper && !(withLower && withUpper));
         if (empty || lower == Double.POSITIVE_INFINITY || upper == Double.NEGATIVE_INFINITY) {
             throw new InvalidInputException("Range " + lower + " to " + upper
                     + " holds no number: expected a lower end that is not above the upper one.");

@@ -59,6 +59,8 @@ public enum EffectSize {
 
     private final String symbol;
     private final double limit;
+
+    @SuppressWarnings("ImmutableEnumChecker") // all are methods without state
     private final ToDoubleBiFunction<long[], long[]> distance;
 
     EffectSize(String symbol, double limit, ToDoubleBiFunction<long[], long[]> distance) {

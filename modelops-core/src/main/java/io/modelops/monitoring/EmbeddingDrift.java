@@ -125,7 +125,7 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object> {
             return;
         }
         double[] embedding = read(observation.input());
-        if (embedding.length == 0 || length != 0 && embedding.length != length) {
+        if (embedding.length == 0 || (length != 0 && embedding.length != length)) {
             return;
         }
         length = embedding.length;
@@ -205,13 +205,16 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object> {
 
     /** The embedding of an input, empty if it has none that can be used. */
     private double[] read(I input) {
-        float[] read;
+        float @Nullable [] read;
         try {
             read = reader.apply(input);
         } catch (RuntimeException unreadable) {
             read = null;
         }
-        double[] embedding = new double[read == null ? 0 : read.length];
+        if (read == null) {
+            return new double[0];
+        }
+        double[] embedding = new double[read.length];
         for (int index = 0; index < embedding.length; index++) {
             embedding[index] = read[index];
             if (!Double.isFinite(embedding[index])) {

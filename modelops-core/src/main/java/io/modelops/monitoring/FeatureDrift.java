@@ -193,7 +193,7 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource {
     public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
         boolean ofTraffic =
                 options.reference instanceof Reference.Period || options.reference instanceof Reference.WindowsBefore;
-        if (serving == null || !ofTraffic && !version.equals(serving)) {
+        if (serving == null || (!ofTraffic && !version.equals(serving))) {
             sides.begin(trainedOn);
         }
         serving = version;

@@ -72,7 +72,7 @@ record FeatureQuality(String feature, List<Constraint> rules) {
             worst = excess(result) > excess(worst) ? result : worst;
         }
         for (ConstraintResult result : results) {
-            if (result != worst && isBroken(result)) {
+            if (isBroken(result) && !result.constraint().equals(worst.constraint())) {
                 others.add(shown(result));
             }
         }

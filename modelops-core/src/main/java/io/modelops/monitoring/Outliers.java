@@ -66,7 +66,7 @@ public final class Outliers<I> implements Monitor<I, Object> {
     private Outliers(Features<I> features, Options options) {
         this.features = features;
         this.options = options;
-        for (Feature<I> feature : Readable.of(features).all()) {
+        for (Feature<I> feature : GuardedFeatures.of(features).all()) {
             if (feature instanceof Feature.Numeric<I> numeric) {
                 numbers.add(numeric);
             }

@@ -20,7 +20,7 @@ final class RowEncoder<I> {
     }
 
     static <I> RowEncoder<I> learnt(Features<I> features, List<I> inputs) {
-        List<Feature<I>> readable = Readable.of(features).all();
+        List<Feature<I>> readable = GuardedFeatures.of(features).all();
         List<Map<String, Double>> shares = new ArrayList<>();
         for (Feature<I> feature : readable) {
             Map<String, Double> known = new HashMap<>();

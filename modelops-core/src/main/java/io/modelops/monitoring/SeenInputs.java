@@ -30,6 +30,7 @@ final class SeenInputs {
         return true;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same request, not one that asks the same
     private boolean forget(Object input) {
         for (int slot = 0; slot < MOST_FAILURES; slot++) {
             if (failed[slot] == input && input != null) {

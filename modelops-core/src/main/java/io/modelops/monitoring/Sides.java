@@ -90,7 +90,7 @@ final class Sides<T> {
     /** Whether there is a window to judge that was not asked about before. */
     boolean hasNews() {
         long windows = current == null ? 0 : current.windows();
-        boolean isNew = windows > judged || window.shape() instanceof Window.ByCount byCount && !byCount.complete();
+        boolean isNew = windows > judged || (window.shape() instanceof Window.ByCount byCount && !byCount.complete());
         judged = windows;
         return isNew;
     }
@@ -186,7 +186,7 @@ final class Sides<T> {
         boolean unfinished = reader.count() > 0;
         Profile known = Profile.ofBytes(reader.bytes());
         reader.end();
-        List<DriftColumn<T>> described = DriftColumn.of(Readable.of(features), known);
+        List<DriftColumn<T>> described = DriftColumn.of(GuardedFeatures.of(features), known);
         if (known.rows() > 0
                 && !described.isEmpty()
                 && described.size() == known.features().size()) {
@@ -240,7 +240,7 @@ final class Sides<T> {
     }
 
     private void learn() {
-        Features<T> readable = Readable.of(features);
+        Features<T> readable = GuardedFeatures.of(features);
         Profile learnt =
                 Profiler.of(readable).profile(early.stream().map(Arrived::value).toList());
         learning = false;

@@ -132,7 +132,7 @@ public final class SummaryDrift<I> implements Monitor<I, Object> {
 
     @Override
     public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
-        if (serving == null || !options.reference.outlivesVersions() && !version.equals(serving)) {
+        if (serving == null || (!options.reference.outlivesVersions() && !version.equals(serving))) {
             sides.begin(trainedOn);
         }
         serving = version;

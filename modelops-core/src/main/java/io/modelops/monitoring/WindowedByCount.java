@@ -62,7 +62,7 @@ final class WindowedByCount<S extends WindowSummary<S>> extends Windowed<S> {
     @Nullable
     S paneBeside(long time, long watermark) {
         Pane<S> last = panes.peekLast();
-        boolean isOver = last == null || shape.complete() && last.size == shape.length();
+        boolean isOver = last == null || (shape.complete() && last.size == shape.length());
         return isOver ? null : last.summary;
     }
 

@@ -146,6 +146,7 @@ public final class GroupSequential {
         return Math.exp(-z * z / 2) / (deviation * Math.sqrt(2 * Math.PI));
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Law(GaussLegendre.Grid grid, double[] density) {
         /** The density at a point after a normal step. */
         double moved(double point, double step) {

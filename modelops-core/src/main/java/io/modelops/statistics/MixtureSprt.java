@@ -67,7 +67,7 @@ public final class MixtureSprt implements Significance {
     public double logEvidence() {
         Moments moments = observations.moments();
         boolean isKnown = !Double.isNaN(knownVariance);
-        if (moments.count() == 0 || !isKnown && moments.count() < ConfidenceSequence.LEAST_OBSERVATIONS) {
+        if (moments.count() == 0 || (!isKnown && moments.count() < ConfidenceSequence.LEAST_OBSERVATIONS)) {
             return 0;
         }
         double variance = isKnown ? knownVariance : moments.variance();
@@ -76,7 +76,7 @@ public final class MixtureSprt implements Significance {
         if (!(rho > 0 && rho <= Double.MAX_VALUE) || !Double.isFinite(sum * sum)) {
             return 0;
         }
-        return new NormalMixture(rho).logEvidence(sum, moments.count());
+        return new NormalMixture(rho).logEvidence(sum, (double) moments.count());
     }
 
     /**

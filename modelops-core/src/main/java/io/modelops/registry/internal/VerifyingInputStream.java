@@ -29,6 +29,7 @@ final class VerifyingInputStream extends FilterInputStream {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int read = super.read(bytes, offset, length);
         if (read >= 0) {

@@ -161,6 +161,10 @@ final class FeaturePictures {
         return facts;
     }
 
+    private static Fact fact(String name, long count) {
+        return fact(name, (double) count);
+    }
+
     private static Fact fact(String name, double value) {
         return new Fact(name, value, Double.NaN);
     }

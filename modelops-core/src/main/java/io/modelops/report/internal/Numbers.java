@@ -18,6 +18,11 @@ public final class Numbers {
 
     private Numbers() {}
 
+    /** A count as people write it. */
+    public static String show(long count) {
+        return show((double) count);
+    }
+
     /**
      * Shows a number with four significant digits, and a whole number with all of its digits.
      *

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,7 @@ final class PerformanceSection {
                 .filter(point -> estimated.containsKey(point.at()))
                 .toList();
         for (PerformanceTrend.Point truth : latest(both, MOST_ROWS)) {
-            PerformanceTrend.Point estimate = estimated.get(truth.at());
+            PerformanceTrend.Point estimate = Objects.requireNonNull(estimated.get(truth.at()));
             boolean inside = truth.value() >= estimate.low() && truth.value() <= estimate.high();
             table = table.row(
                     SpanPlot.minute(truth.at()),

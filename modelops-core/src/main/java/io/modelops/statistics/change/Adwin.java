@@ -122,7 +122,7 @@ public final class Adwin implements ChangeDetector {
 
     /** How much higher the mean is after the first border at which it differs by more than chance allows; or 0. */
     private double cut() {
-        double logTerm = Math.log(2 * Math.log(width) / delta);
+        double logTerm = Math.log(2 * Math.log((double) width) / delta);
         double variance = Math.max(0, squares / width);
         double chance = 2 * variance * logTerm * width;
         double older = 0;
@@ -157,7 +157,7 @@ public final class Adwin implements ChangeDetector {
         for (int row = rows.count - 1; row >= 0; row--) {
             long size = 1L << row;
             for (int bucket = row * Rows.LENGTH; bucket < row * Rows.LENGTH + rows.used[row]; bucket++) {
-                squares += rows.squares[bucket] + between(total, width, rows.totals[bucket], size);
+                squares += rows.squares[bucket] + between(total, (double) width, rows.totals[bucket], (double) size);
                 total += rows.totals[bucket];
                 width += size;
             }

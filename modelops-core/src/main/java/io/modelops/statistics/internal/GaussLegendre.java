@@ -62,5 +62,6 @@ public final class GaussLegendre {
      * @param points the points, in rising order
      * @param weights their weights
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Grid(double[] points, double[] weights) {}
 }

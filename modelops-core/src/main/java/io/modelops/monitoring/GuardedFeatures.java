@@ -4,8 +4,8 @@ import io.modelops.model.Feature;
 import io.modelops.model.Features;
 
 /** Features that never throw: what can't be read is missing. */
-final class Readable {
-    private Readable() {}
+final class GuardedFeatures {
+    private GuardedFeatures() {}
 
     static <T> Features<T> of(Features<T> features) {
         Features.Builder<T> readable = Features.builder();
