@@ -83,7 +83,9 @@ class DataQualityTest {
         assertThat(spend.severity()).isEqualTo(Severity.CRITICAL);
         assertThat(spend.value()).isEqualTo(0.08);
         assertThat(spend.threshold()).isEqualTo(0.01);
-        assertThat(spend.summary()).startsWith("spend: nan 8.0 % (limit 1.0 %)").endsWith("over 500 inputs");
+        assertThat(spend.summary())
+                .startsWith("spend: missing 8.0 % (limit 1.0 %)")
+                .endsWith("over 500 inputs");
     }
 
     @Test
