@@ -1,5 +1,7 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.internal.Arguments;
+
 /**
  * How much of the accepted probability of a false alarm is used up by which part of all information (Lan and DeMets 1983).
  * Information is the number of observations, where each tells the same.

@@ -1,5 +1,7 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.internal.Arguments;
+
 /** Two samples counted in the same {@link Binning}, seen as distribution functions; missing values are left out. */
 final class BinnedPair {
     private final double[] edges;

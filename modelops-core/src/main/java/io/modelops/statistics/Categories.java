@@ -1,5 +1,6 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.internal.Arguments;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.internal.Arguments;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**

@@ -1,5 +1,7 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.internal.Arguments;
+
 /**
  * Confidence intervals of a mean, or of a difference of two means, that hold at all times together: whoever looks after
  * every observation, and stops when the interval excludes a value, is wrong with a probability of at most

@@ -1,5 +1,7 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.internal.Arguments;
+
 /**
  * Evidence that events, such as errors, happen more often with a candidate than with a baseline that works beside it. It
  * is valid at any time, from the first event on and without approximation, and it does not matter how the common rate

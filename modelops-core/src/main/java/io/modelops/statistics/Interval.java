@@ -1,5 +1,7 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.internal.Arguments;
+
 /**
  * An estimate with the range that its uncertainty allows.
  *

@@ -1,5 +1,7 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.internal.Arguments;
+
 /**
  * The Kullback–Leibler divergence of two binned samples, in nats. It is not symmetric; {@link PopulationStability} is the
  * sum of its two directions.

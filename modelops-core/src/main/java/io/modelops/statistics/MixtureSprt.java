@@ -1,5 +1,7 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.internal.Arguments;
+
 /**
  * The mixture sequential probability ratio test of a mean of 0, such as that of paired differences (Robbins 1970; Johari,
  * Pekelis and Walsh 2015): a p-value that may be looked at after every observation, and never grows.

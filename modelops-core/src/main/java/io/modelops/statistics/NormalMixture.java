@@ -1,5 +1,7 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.internal.Arguments;
+
 /**
  * The two-sided normal mixture boundary of Robbins (1970), in the form of Howard, Ramdas, McAuliffe and Sekhon (2021): a
  * curve that a sum of centred observations crosses, at any time at all, with a probability of at most alpha.

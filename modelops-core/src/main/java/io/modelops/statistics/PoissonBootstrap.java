@@ -1,5 +1,6 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.internal.Arguments;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

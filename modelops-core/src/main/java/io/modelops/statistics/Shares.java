@@ -1,5 +1,6 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.internal.Arguments;
 import java.util.function.DoubleBinaryOperator;
 
 /** The shares of two samples that were counted in the same bins, walked bin by bin. */

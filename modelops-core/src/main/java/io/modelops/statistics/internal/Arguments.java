@@ -3,9 +3,8 @@ package io.modelops.statistics.internal;
 import java.util.Arrays;
 
 /** Checks of arguments, so that every refusal names the argument, what it was and what was expected. */
-public class Arguments {
-    /** For the name that another package calls the checks by. */
-    protected Arguments() {}
+public final class Arguments {
+    private Arguments() {}
 
     /**
      * Checks a number.
