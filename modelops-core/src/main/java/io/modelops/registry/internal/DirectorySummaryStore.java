@@ -5,6 +5,7 @@ import io.modelops.model.StoreException;
 import io.modelops.spi.StoredSummary;
 import io.modelops.spi.SummaryStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,7 +170,7 @@ final class DirectorySummaryStore implements SummaryStore {
     /** The entry in a file, or null if the file is not what was written there. */
     private @Nullable StoredSummary read(String topic, Path file) throws NoSuchFileException {
         try {
-            Optional<StoredSummary> summary = SummaryFile.decode(layout.read(file, SummaryFile.LARGEST))
+            Optional<StoredSummary> summary = SummaryFile.decode(bytes(file))
                     .filter(found -> found.topic().equals(topic)
                             && entry(directory(topic), found).equals(file));
             if (summary.isEmpty()) {
@@ -183,6 +184,13 @@ final class DirectorySummaryStore implements SummaryStore {
                     "Summary " + file + " could not be read (" + failure
                             + "): check the disk and the rights of this user.",
                     failure);
+        }
+    }
+
+    /** Asks for no size first: by the time it is read, another file may have the name. */
+    private byte[] bytes(Path file) throws IOException {
+        try (InputStream input = disk.read(file)) {
+            return input.readNBytes(SummaryFile.LARGEST + 1);
         }
     }
 
