@@ -8,6 +8,7 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
 import io.modelops.deployment.Deployer;
 import io.modelops.deployment.Deployment;
+import io.modelops.djl.DjlRuntime;
 import io.modelops.djl.TinyOnnx;
 import io.modelops.model.ModelVersion;
 import io.modelops.registry.ModelRegistry;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,7 +27,7 @@ import java.util.function.Consumer;
 
 /**
  * An ONNX model, a layer of 512 by 512 weights, asked by many callers with and without batches, and by one caller through
- * a deployment and directly.
+ * a deployment and directly. The engine computes each inference on one thread in all cases.
  */
 final class BatchingSpeed {
     private static final int WIDTH = 512;
@@ -49,7 +51,9 @@ final class BatchingSpeed {
     private void measure(Path home, Consumer<Result> results) throws Exception {
         Path file = TinyOnnx.write(TinyOnnx.linear(weights()), home.resolve("layer.onnx"));
         try (ModelRegistry registry = ModelRegistry.open(home.resolve("registry"));
-                Deployer deployer = Deployer.builder(registry).build()) {
+                Deployer deployer = Deployer.builder(registry)
+                        .runtime(DjlRuntime.builder().onnxThreads(1).build())
+                        .build()) {
             ModelVersion version = registry.register("layer", file, model -> model.format("onnx"));
             registry.point("champion").to(version);
             List<float[]> typical = List.of(input);
@@ -90,7 +94,7 @@ final class BatchingSpeed {
 
     private Result oneCaller(Deployment<float[], float[]> batched, Path home) throws Exception {
         try (Model model = Model.newInstance("layer", "OnnxRuntime")) {
-            model.load(home, "layer.onnx");
+            model.load(home, "layer.onnx", Map.of("intraOpNumThreads", "1"));
             try (Predictor<float[], float[]> predictor = model.newPredictor(new Rows())) {
                 Times times = Times.of(
                         WARM_UP_ROUNDS,

@@ -59,7 +59,8 @@ public final class DjlRuntime implements ModelRuntime {
         loading = new Loading(
                 builder.placement,
                 builder.blocks,
-                () -> cacheDirectory == null ? EngineStart.defaultCacheDirectory() : cacheDirectory);
+                () -> cacheDirectory == null ? EngineStart.defaultCacheDirectory() : cacheDirectory,
+                builder.onnxOptions);
     }
 
     /**
@@ -114,6 +115,7 @@ public final class DjlRuntime implements ModelRuntime {
     public static final class Builder {
         private final Translators translators = new Translators();
         private final Map<String, BlockFactory> blocks = new HashMap<>();
+        private final Map<String, String> onnxOptions = new HashMap<>();
         private boolean torchScriptAllowed;
         private @Nullable DevicePlacement placement;
         private @Nullable Path cacheDirectory;
@@ -247,6 +249,23 @@ public final class DjlRuntime implements ModelRuntime {
          */
         public Builder allowTorchScript() {
             torchScriptAllowed = true;
+            return this;
+        }
+
+        /**
+         * Sets how many threads ONNX Runtime computes a single inference with; as many as it chooses unless told, which is one
+         * for each core. With several workers or callers at once, one thread each answers more requests in the same time,
+         * because inferences don't wait for each other's threads. Other engines have settings for the whole process.
+         *
+         * @param threads the number of threads, 1 or more
+         * @return this builder
+         * @throws InvalidInputException if the number is less than 1
+         */
+        public Builder onnxThreads(int threads) {
+            if (threads < 1) {
+                throw new InvalidInputException("onnxThreads " + threads + " is not allowed: expected 1 or more.");
+            }
+            onnxOptions.put("intraOpNumThreads", Integer.toString(threads));
             return this;
         }
 

@@ -1,7 +1,9 @@
 package io.modelops.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Blocks;
@@ -40,6 +42,28 @@ class DjlRuntimeTest {
                 Inference<float[], TestExtension.Doubled> inference = model.newInference()) {
             assertThat(inference.predict(new float[] {3, 4})).isEqualTo(new TestExtension.Doubled(22));
         }
+    }
+
+    @Test
+    void load_onnxThreads_areThoseThatTheEngineComputesWith() throws Exception {
+        try (LoadedModel<float[], Score> alone =
+                        DjlRuntime.builder().onnxThreads(1).build().load(linear(1, 2), float[].class, Score.class);
+                Inference<float[], Score> inference = alone.newInference()) {
+            assertThat(inference.predict(new float[] {3, 4})).isEqualTo(new Score(11));
+            Path threads = Path.of("/proc/self/task");
+            assumeThat(threads)
+                    .as("a system that lists the threads of a process")
+                    .exists();
+            // Threads of the JVM may come and go meanwhile.
+            int before = threads.toFile().list().length;
+            try (LoadedModel<float[], Score> many =
+                    DjlRuntime.builder().onnxThreads(9).build().load(linear(1, 2), float[].class, Score.class)) {
+                assertThat(threads.toFile().list()).hasSizeGreaterThanOrEqualTo(before + 4);
+            }
+        }
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> DjlRuntime.builder().onnxThreads(0))
+                .withMessageContaining("onnxThreads 0 is not allowed");
     }
 
     @Test

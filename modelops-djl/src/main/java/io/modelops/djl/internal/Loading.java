@@ -32,18 +32,24 @@ public final class Loading {
     private final @Nullable DevicePlacement placement;
     private final Map<String, BlockFactory> blocks;
     private final Supplier<Path> cacheDirectory;
+    private final Map<String, String> onnxOptions;
 
     /**
      * Keeps what all versions have in common.
      *
      * @param placement where they lie, or null for the CPU; none is made up before a version is loaded, because its mere type
      *     brings DJL's engine class into memory
+     * @param onnxOptions what sessions of ONNX Runtime are opened with, by DJL's names
      */
     public Loading(
-            @Nullable DevicePlacement placement, Map<String, BlockFactory> blocks, Supplier<Path> cacheDirectory) {
+            @Nullable DevicePlacement placement,
+            Map<String, BlockFactory> blocks,
+            Supplier<Path> cacheDirectory,
+            Map<String, String> onnxOptions) {
         this.placement = placement;
         this.blocks = Map.copyOf(blocks);
         this.cacheDirectory = cacheDirectory;
+        this.onnxOptions = Map.copyOf(onnxOptions);
     }
 
     /**
@@ -58,7 +64,7 @@ public final class Loading {
             Path file = ModelDirectory.check(files, format);
             Copies copies = switch (format) {
                 case ONNX -> loadOnnx(version, file);
-                case TORCHSCRIPT -> load(version, file, "PyTorch", fileName(file));
+                case TORCHSCRIPT -> load(version, file, "PyTorch", Map.of());
                 case DJL_PARAMETERS -> loadNetwork(version, file);
             };
             copies.all().forEach(model -> version.description().parameters().forEach(model::setProperty));
@@ -69,7 +75,7 @@ public final class Loading {
     }
 
     private Copies loadOnnx(ModelVersion version, Path file) {
-        Copies copies = load(version, file, "OnnxRuntime", fileName(file));
+        Copies copies = load(version, file, "OnnxRuntime", onnxOptions);
         try {
             DeclaredInputs.check(version, copies.all().get(0));
             return copies;
@@ -79,10 +85,15 @@ public final class Loading {
         }
     }
 
-    private Copies load(ModelVersion version, Path file, String engine, String prefix) {
+    private Copies load(ModelVersion version, Path file, String engine, Map<String, String> options) {
         return Copies.load(
                 devices(version, engine),
-                device -> fill(version, Model.newInstance(version.model().value(), device, engine), file, prefix));
+                device -> fill(
+                        version,
+                        Model.newInstance(version.model().value(), device, engine),
+                        file,
+                        fileName(file),
+                        options));
     }
 
     private List<Device> devices(ModelVersion version, String engine) {
@@ -115,14 +126,15 @@ public final class Loading {
             Block block = network.assembleEmpty(factory);
             Model model = Model.newInstance(version.model().value(), device, network.engine());
             model.setBlock(block);
-            return fill(version, model, file, name.group(1));
+            return fill(version, model, file, name.group(1), Map.of());
         });
     }
 
-    private static Model fill(ModelVersion version, Model model, Path file, String prefix) {
+    private static Model fill(
+            ModelVersion version, Model model, Path file, String prefix, Map<String, String> options) {
         boolean loaded = false;
         try {
-            model.load(file.toAbsolutePath().getParent(), prefix);
+            model.load(file.toAbsolutePath().getParent(), prefix, options);
             loaded = true;
             return model;
         } catch (IOException | MalformedModelException | RuntimeException | LinkageError | OutOfMemoryError failure) {
