@@ -56,9 +56,12 @@ class DjlRuntimeTest {
                     .exists();
             // Threads of the JVM may come and go meanwhile.
             int before = threads.toFile().list().length;
-            try (LoadedModel<float[], Score> many =
-                    DjlRuntime.builder().onnxThreads(9).build().load(linear(1, 2), float[].class, Score.class)) {
+            LoadedModel<float[], Score> many =
+                    DjlRuntime.builder().onnxThreads(9).build().load(linear(1, 2), float[].class, Score.class);
+            try {
                 assertThat(threads.toFile().list()).hasSizeGreaterThanOrEqualTo(before + 4);
+            } finally {
+                many.close();
             }
         }
         assertThatExceptionOfType(InvalidInputException.class)
