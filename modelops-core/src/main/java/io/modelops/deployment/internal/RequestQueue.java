@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * either taken by one worker, or withdrawn, or late.
  */
 final class RequestQueue<I, O> {
-    /** How long an idle worker looks for the next job before it sleeps: waking up takes longer than many models do. */
-    private static final long SPIN_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 20_000 : 0;
+    /**
+     * How long an idle worker looks for the next job before it sleeps: waking up takes longer than many models do. Longer than
+     * a caller takes to wake up, or the two would put each other to sleep again and again.
+     */
+    private static final long SPIN_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 100_000 : 0;
 
     private final int capacity;
     private final BatchSizes sizes;
@@ -251,7 +254,10 @@ final class RequestQueue<I, O> {
         lock.unlock();
         try {
             long began = System.nanoTime();
-            while (size == 0 && !closed && errands.isEmpty() && System.nanoTime() - began < SPIN_NANOS) {
+            for (int look = 1; size == 0 && !closed && errands.isEmpty(); look++) {
+                if (look % Spinning.LOOKS_BETWEEN_TIMES == 0 && System.nanoTime() - began >= SPIN_NANOS) {
+                    return;
+                }
                 Thread.onSpinWait();
             }
         } finally {

@@ -9,6 +9,8 @@ import java.util.function.BooleanSupplier;
 final class Spinning {
     private static final long NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 200_000 : 0;
     private static final int CALLERS_THAT_DO_NOT_TRY = 64;
+    /** Reading the time takes more of a processor that two threads share than pausing does. */
+    static final int LOOKS_BETWEEN_TIMES = 16;
 
     /** Neither locked nor volatile: what a thread misses of another's writing costs one moment. */
     private int discouraged;
@@ -20,8 +22,8 @@ final class Spinning {
             return;
         }
         long began = System.nanoTime();
-        while (!there.getAsBoolean()) {
-            if (System.nanoTime() - began >= NANOS) {
+        for (int look = 1; !there.getAsBoolean(); look++) {
+            if (look % LOOKS_BETWEEN_TIMES == 0 && System.nanoTime() - began >= NANOS) {
                 discouraged = CALLERS_THAT_DO_NOT_TRY;
                 return;
             }
