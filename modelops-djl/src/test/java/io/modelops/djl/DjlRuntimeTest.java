@@ -46,10 +46,8 @@ class DjlRuntimeTest {
 
     @Test
     void load_onnxThreads_computesWithThatMany() throws Exception {
-        try (LoadedModel<float[], Score> alone = DjlRuntime.builder()
-                        .onnxThreads(1)
-                        .build()
-                        .load(linear(1, 2), float[].class, Score.class);
+        try (LoadedModel<float[], Score> alone =
+                        DjlRuntime.builder().onnxThreads(1).build().load(linear(1, 2), float[].class, Score.class);
                 Inference<float[], Score> inference = alone.newInference()) {
             assertThat(inference.predict(new float[] {3, 4})).isEqualTo(new Score(11));
         }
