@@ -28,7 +28,7 @@ final class Known {
             greatest = options.greatest();
             hasRange = options.hasRange();
         }
-        categories = reference instanceof FeatureProfile.Categorical categorical && categorical.others() == 0
+        categories = reference instanceof FeatureProfile.Categorical categorical && categorical.listsAll()
                 ? Set.copyOf(categorical.categories())
                 : null;
     }

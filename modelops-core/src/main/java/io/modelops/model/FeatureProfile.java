@@ -254,6 +254,15 @@ public sealed interface FeatureProfile {
             return counts.get(counts.size() - 2);
         }
 
+        /**
+         * Whether the list has every category that there was, so that another one was never seen.
+         *
+         * @return true if there is a list and no overflow
+         */
+        public boolean listsAll() {
+            return !categories.isEmpty() && others() == 0;
+        }
+
         @Override
         public Categorical merge(FeatureProfile other) {
             if (!(other instanceof Categorical categorical)) {

@@ -30,7 +30,7 @@ final class CategoricalColumn<I> implements RecordedColumn<I> {
         this.value = feature.value();
         this.raw = feature.raw();
         this.bins = Categories.of(reference.categories());
-        this.complete = reference.others() == 0 && !reference.categories().isEmpty();
+        this.complete = reference.listsAll();
         this.number = number;
         this.first = first;
         this.missing = first + bins.missingBin();

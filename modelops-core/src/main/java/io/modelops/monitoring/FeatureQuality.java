@@ -52,7 +52,7 @@ record FeatureQuality(String feature, List<Constraint> rules) {
             if (feature.options().hasRange() || known != null) {
                 shares.put(Measure.OUT_OF_RANGE, share(odd.outOfRange(), values));
             }
-        } else if (known instanceof FeatureProfile.Categorical categorical && categorical.others() == 0) {
+        } else if (known instanceof FeatureProfile.Categorical categorical && categorical.listsAll()) {
             shares.put(Measure.UNSEEN, share(odd.unseen(), values));
         }
         return shares;

@@ -219,6 +219,17 @@ class ConstraintsTest {
     }
 
     @Test
+    void counts_withAReferenceThatHadNoCategory_canNotTellWhatIsUnseen() {
+        ConstraintCounts<Row> counts = new ConstraintCounts<>(
+                Constraints.parse("unseen(plan) = 0").minimumRows(1),
+                FEATURES,
+                new Profile(900, List.of(new FeatureProfile.Categorical("plan", List.of(), List.of(0L, 900L)))));
+        counts.add(new Row(1, "gold"));
+
+        assertThat(counts.report().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
     void counts_featureThatThrows_countsAsOfAnotherType() {
         Features<Row> throwing = Features.<Row>builder()
                 .numeric("spend", row -> {

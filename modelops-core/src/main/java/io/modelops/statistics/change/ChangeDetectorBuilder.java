@@ -1,5 +1,7 @@
 package io.modelops.statistics.change;
 
+import io.modelops.statistics.internal.Arguments;
+
 /**
  * What the builders of all detectors have in common. {@link #build()} may be called again for further detectors with the
  * same settings. Not thread-safe.
@@ -124,5 +126,15 @@ public abstract sealed class ChangeDetectorBuilder<B extends ChangeDetectorBuild
     /** The records between false alarms of both directions together, were both watched. */
     final double recordsForBoth() {
         return direction == Direction.BOTH ? recordsPerFalseAlarm : recordsPerFalseAlarm / 2;
+    }
+
+    /** Checks two levels of which the one for a warning comes first, as a share or a probability that falls. */
+    static void requireWarningBeforeAlarm(double warning, double alarm) {
+        Arguments.insideUnitInterval("warning", warning);
+        Arguments.insideUnitInterval("alarm", alarm);
+        if (warning < alarm) {
+            throw new IllegalArgumentException(
+                    "warning was " + warning + " and alarm " + alarm + "; expected warning to be at least alarm");
+        }
     }
 }

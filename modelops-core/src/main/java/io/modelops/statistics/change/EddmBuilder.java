@@ -26,12 +26,7 @@ public final class EddmBuilder extends ChangeDetectorBuilder<EddmBuilder> {
      * @throws IllegalArgumentException if the ratios are out of their range
      */
     public EddmBuilder ratios(double warning, double alarm) {
-        Arguments.insideUnitInterval("warning", warning);
-        Arguments.insideUnitInterval("alarm", alarm);
-        if (warning < alarm) {
-            throw new IllegalArgumentException(
-                    "warning was " + warning + " and alarm " + alarm + "; expected warning to be at least alarm");
-        }
+        requireWarningBeforeAlarm(warning, alarm);
         this.warning = warning;
         this.alarm = alarm;
         return thresholdIsGiven();

@@ -1,7 +1,5 @@
 package io.modelops.statistics.change;
 
-import io.modelops.statistics.internal.Arguments;
-
 /**
  * Builds {@link HddmA} detectors; {@link #build()} may be called again for further detectors with the same settings. Not
  * thread-safe.
@@ -26,12 +24,7 @@ public final class HddmABuilder extends ChangeDetectorBuilder<HddmABuilder> {
      * @throws IllegalArgumentException if the probabilities are out of their range
      */
     public HddmABuilder confidences(double warning, double alarm) {
-        Arguments.insideUnitInterval("warning", warning);
-        Arguments.insideUnitInterval("alarm", alarm);
-        if (warning < alarm) {
-            throw new IllegalArgumentException(
-                    "warning was " + warning + " and alarm " + alarm + "; expected warning to be at least alarm");
-        }
+        requireWarningBeforeAlarm(warning, alarm);
         this.warning = warning;
         this.alarm = alarm;
         return thresholdIsGiven();

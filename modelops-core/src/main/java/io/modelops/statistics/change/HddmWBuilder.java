@@ -39,12 +39,7 @@ public final class HddmWBuilder extends ChangeDetectorBuilder<HddmWBuilder> {
      * @throws IllegalArgumentException if the probabilities are out of their range
      */
     public HddmWBuilder confidences(double warning, double alarm) {
-        Arguments.insideUnitInterval("warning", warning);
-        Arguments.insideUnitInterval("alarm", alarm);
-        if (warning < alarm) {
-            throw new IllegalArgumentException(
-                    "warning was " + warning + " and alarm " + alarm + "; expected warning to be at least alarm");
-        }
+        requireWarningBeforeAlarm(warning, alarm);
         this.warning = warning;
         this.alarm = alarm;
         return thresholdIsGiven();
