@@ -26,30 +26,40 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * An ONNX model, a layer of 512 by 512 weights, asked by many callers with and without batches, and by one caller through
- * a deployment and directly. The engine computes each inference on one thread in all cases.
+ * An ONNX model asked by many callers with and without batches, and by one caller through a deployment and directly. The
+ * engine computes each inference on one thread in all cases. The model is a network as rankers are, or so small that what
+ * is around the inference takes as long as the inference.
  */
 final class BatchingSpeed {
-    private static final int WIDTH = 512;
     private static final int CALLERS = 32;
     private static final int LARGEST_BATCH = 32;
     private static final int ROUNDS = Integer.getInteger("bench.batching.rounds", 9);
     private static final int WARM_UP_ROUNDS = 2;
     private static final long SPELL_NANOS = Long.getLong("bench.batching.millis", 1_500) * 1_000_000;
-    private static final int CALLS_OF_ONE = Integer.getInteger("bench.batching.calls", 4_000);
 
-    private final float[] input = new float[WIDTH];
+    private final String name;
+    private final int width;
+    private final int layers;
+    private final int callsOfOne;
+    private final float[] input;
 
-    private BatchingSpeed() {
+    private BatchingSpeed(String name, int width, int layers, int callsOfOne) {
+        this.name = name;
+        this.width = width;
+        this.layers = layers;
+        this.callsOfOne = Integer.getInteger("bench.batching.calls", callsOfOne);
+        this.input = new float[width];
         Arrays.fill(input, 0.5f);
     }
 
     static void run(Path directory, Consumer<Result> results) throws Exception {
-        new BatchingSpeed().measure(Files.createDirectories(directory.resolve("batching")), results);
+        new BatchingSpeed("batching", 1_024, 3, 400).measure(directory, results);
+        new BatchingSpeed("batching-small", 512, 1, 4_000).measure(directory, results);
     }
 
-    private void measure(Path home, Consumer<Result> results) throws Exception {
-        Path file = TinyOnnx.write(TinyOnnx.linear(weights()), home.resolve("layer.onnx"));
+    private void measure(Path directory, Consumer<Result> results) throws Exception {
+        Path home = Files.createDirectories(directory.resolve(name));
+        Path file = TinyOnnx.write(TinyOnnx.network(weights()), home.resolve("layer.onnx"));
         try (ModelRegistry registry = ModelRegistry.open(home.resolve("registry"));
                 Deployer deployer = Deployer.builder(registry)
                         .runtime(DjlRuntime.builder().onnxThreads(1).build())
@@ -82,7 +92,7 @@ final class BatchingSpeed {
             }
         }
         return Result.atLeast(
-                "batching-" + CALLERS + "-callers",
+                name + "-" + CALLERS + "-callers",
                 Times.median(with) / Times.median(without),
                 2,
                 String.format(
@@ -102,14 +112,14 @@ final class BatchingSpeed {
                         () -> repeated(() -> batched.predict(input)),
                         () -> repeated(() -> predictor.predict(input)));
                 return Result.atMost(
-                        "batching-1-caller",
+                        name + "-1-caller",
                         times.ratio(),
                         1.05,
                         String.format(
                                 Locale.ROOT,
                                 "%.1f us a request, %.1f us for the Predictor of DJL",
-                                times.ours() / CALLS_OF_ONE * 1e6,
-                                times.theirs() / CALLS_OF_ONE * 1e6));
+                                times.ours() / callsOfOne * 1e6,
+                                times.theirs() / callsOfOne * 1e6));
             }
         }
     }
@@ -138,19 +148,23 @@ final class BatchingSpeed {
         return perSecond;
     }
 
-    private static void repeated(Times.Task call) throws Exception {
-        for (int count = 0; count < CALLS_OF_ONE; count++) {
+    private void repeated(Times.Task call) throws Exception {
+        for (int count = 0; count < callsOfOne; count++) {
             call.run();
         }
     }
 
-    private static float[][] weights() {
+    private List<float[][]> weights() {
         SplittableRandom random = new SplittableRandom(1);
-        float[][] weights = new float[WIDTH][WIDTH];
-        for (float[] row : weights) {
-            for (int column = 0; column < row.length; column++) {
-                row[column] = (float) random.nextDouble(-1, 1);
+        List<float[][]> weights = new ArrayList<>();
+        for (int layer = 0; layer < layers; layer++) {
+            float[][] rows = new float[width][width];
+            for (float[] row : rows) {
+                for (int column = 0; column < row.length; column++) {
+                    row[column] = (float) random.nextDouble(-1, 1) / width;
+                }
             }
+            weights.add(rows);
         }
         return weights;
     }

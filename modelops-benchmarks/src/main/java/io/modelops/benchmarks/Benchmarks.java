@@ -60,8 +60,10 @@ public final class Benchmarks {
             DispatchSpeed.run(directory, this::add);
         }
         if (isWanted("isolation")) {
-            add(Isolation.measure("isolation-on-caller", directory, true));
-            add(Isolation.measure("isolation-on-workers", directory, false));
+            add(Isolation.measure("isolation-on-caller", directory, true, Isolation.Setting.ORDINARY));
+            add(Isolation.measure("isolation-on-workers", directory, false, Isolation.Setting.ORDINARY));
+            add(Isolation.measure("isolation-small-on-caller", directory, true, Isolation.Setting.SMALL));
+            add(Isolation.measure("isolation-small-on-workers", directory, false, Isolation.Setting.SMALL));
         }
         if (isWanted("batching")) {
             BatchingSpeed.run(directory, this::add);

@@ -25,20 +25,41 @@ final class Isolation {
     private static final int WARM_UP_SPELLS = 2;
     private static final long SPELL_NANOS =
             TimeUnit.MILLISECONDS.toNanos(Long.getLong("bench.isolation.millis", 2_000));
-    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final int MODEL_BYTES = 1 << 20;
 
     private final Deployment<double[], Double> neighbour;
     private final Changing changing;
-    private final double[] input = new double[20_000];
+    private final double[] input;
+    private final long paceNanos;
+    private final int modelBytes;
 
-    private Isolation(Deployment<double[], Double> neighbour, Changing changing) {
+    private Isolation(Deployment<double[], Double> neighbour, Changing changing, Setting setting) {
         this.neighbour = neighbour;
         this.changing = changing;
+        this.input = new double[setting.numbers];
+        this.paceNanos = TimeUnit.MILLISECONDS.toNanos(setting.everyMillis);
+        this.modelBytes = setting.modelBytes;
+    }
+
+    /** What is asked and what is swapped. */
+    enum Setting {
+        /** Requests of some two milliseconds, beside models of 32 MB. */
+        ORDINARY(400_000, 5, 32 << 20),
+        /** Requests of less than a tenth of a millisecond beside models of 1 MB: each time a thread wakes up counts. */
+        SMALL(20_000, 1, 1 << 20);
+
+        private final int numbers;
+        private final int everyMillis;
+        private final int modelBytes;
+
+        Setting(int numbers, int everyMillis, int modelBytes) {
+            this.numbers = numbers;
+            this.everyMillis = everyMillis;
+            this.modelBytes = modelBytes;
+        }
     }
 
     /** Measures it with a model that runs on the caller's thread, or on threads of its own. */
-    static Result measure(String name, Path directory, boolean onCaller) throws Exception {
+    static Result measure(String name, Path directory, boolean onCaller, Setting setting) throws Exception {
         Path home = directory.resolve(name);
         try (ModelRegistry registry = ModelRegistry.open(home);
                 Deployer deployer = Deployer.builder(registry)
@@ -48,12 +69,12 @@ final class Isolation {
             registry.point("champion").to(quiet);
             List<ModelVersion> versions = new ArrayList<>();
             for (int version = 0; version < 2; version++) {
-                versions.add(SummingRuntime.register(registry, home, "changing", MODEL_BYTES));
+                versions.add(SummingRuntime.register(registry, home, "changing", setting.modelBytes));
             }
             registry.point("champion").to(versions.get(0));
             try (var neighbour = deployer.deploy("quiet@champion", double[].class, Double.class, settings -> {});
                     var other = deployer.deploy("changing@champion", double[].class, Double.class, settings -> {})) {
-                return new Isolation(neighbour, new Changing(registry, other, versions)).measure(name, home);
+                return new Isolation(neighbour, new Changing(registry, other, versions), setting).measure(name, home);
             }
         }
     }
@@ -62,7 +83,7 @@ final class Isolation {
         Histogram quiet = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
         Histogram busy = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
         Histogram copying = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
-        Copying plain = new Copying(home, MODEL_BYTES);
+        Copying plain = new Copying(home, modelBytes);
         for (int spell = -WARM_UP_SPELLS; spell < SPELLS; spell++) {
             boolean counts = spell >= 0;
             Histogram nowhere = new Histogram(quiet);
@@ -101,7 +122,7 @@ final class Isolation {
     private Histogram spell(AtomicBoolean whenOver) {
         Histogram latencies = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
         long begin = System.nanoTime();
-        for (long next = begin; next - begin < SPELL_NANOS; next += PACE_NANOS) {
+        for (long next = begin; next - begin < SPELL_NANOS; next += paceNanos) {
             for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }

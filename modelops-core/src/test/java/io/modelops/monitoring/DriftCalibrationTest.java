@@ -38,7 +38,7 @@ class DriftCalibrationTest {
     @ParameterizedTest
     @MethodSource("rows")
     void featureDrift_noDrift_alarmsAtTheStatedRate(int rows) {
-        int trials = CalibrateRun.of(rows == 100 ? 300 : 60, rows > 10_000 ? 200 : 1_000);
+        int trials = CalibrateRun.of(rows == 100 ? 300 : 60, 1_000);
         int alarms = alarms(
                 Monitors.featureDrift(FEATURES).threshold(0).alpha(ALPHA).window(Window.tumbling(rows)), rows, trials);
 
@@ -49,7 +49,7 @@ class DriftCalibrationTest {
     @ParameterizedTest
     @MethodSource("rows")
     void featureDriftWithItsLimit_noDrift_alarmsAtMostAtTheStatedRate(int rows) {
-        int trials = CalibrateRun.of(60, rows > 10_000 ? 200 : 1_000);
+        int trials = CalibrateRun.of(60, 1_000);
         int alarms = alarms(Monitors.featureDrift(FEATURES).window(Window.tumbling(rows)), rows, trials);
 
         Claim.atMost("feature-drift-default-false-alarms-" + rows, 0.01, alarms, trials)
@@ -59,7 +59,7 @@ class DriftCalibrationTest {
     @ParameterizedTest
     @MethodSource("rows")
     void summaryDrift_noDrift_alarmsAtTheStatedRate(int rows) {
-        int trials = CalibrateRun.of(rows == 100 ? 300 : 60, rows > 10_000 ? 200 : 1_000);
+        int trials = CalibrateRun.of(rows == 100 ? 300 : 60, 1_000);
         int alarms = alarms(
                 Monitors.summaryDrift(FEATURES).limits(0, 1, 0).alpha(ALPHA).window(Window.tumbling(rows)),
                 rows,

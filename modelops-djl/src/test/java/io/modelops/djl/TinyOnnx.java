@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,16 +47,33 @@ public final class TinyOnnx {
      * @return the content of the file
      */
     public static byte[] linear(float[][] weights) {
-        float[] values = new float[weights.length * weights[0].length];
-        for (int row = 0; row < weights.length; row++) {
-            System.arraycopy(weights[row], 0, values, row * weights[0].length, weights[0].length);
-        }
         return model(graph(
                 weights.length,
                 weights[0].length,
                 List.of(node("MatMul", List.of("x", "weights"), "y")),
-                List.of(tensor("weights", values, weights.length, weights[0].length)),
+                List.of(matrix("weights", weights)),
                 "y"));
+    }
+
+    /**
+     * A network of layers, each a product with weights of which what is below 0 counts as 0: from {@code x} to {@code y}.
+     *
+     * @param layers the weights of each layer, a row for each of its inputs and a column for each of its outputs
+     * @return the content of the file
+     */
+    public static byte[] network(List<float[][]> layers) {
+        List<byte[]> nodes = new ArrayList<>();
+        List<byte[]> weights = new ArrayList<>();
+        String input = "x";
+        for (int layer = 0; layer < layers.size(); layer++) {
+            String output = layer == layers.size() - 1 ? "y" : "layer" + layer;
+            weights.add(matrix("weights" + layer, layers.get(layer)));
+            nodes.add(node("MatMul", List.of(input, "weights" + layer), "product" + layer));
+            nodes.add(node("Relu", List.of("product" + layer), output));
+            input = output;
+        }
+        int outputs = layers.get(layers.size() - 1)[0].length;
+        return model(graph(layers.get(0).length, outputs, nodes, weights, "y"));
     }
 
     /**
@@ -195,6 +213,15 @@ public final class TinyOnnx {
             tensor.number(1, size);
         }
         return tensor.number(2, FLOAT).text(8, name).bytes(9, raw(values)).toByteArray();
+    }
+
+    private static byte[] matrix(String name, float[][] weights) {
+        int columns = weights[0].length;
+        float[] values = new float[weights.length * columns];
+        for (int row = 0; row < weights.length; row++) {
+            System.arraycopy(weights[row], 0, values, row * columns, columns);
+        }
+        return tensor(name, values, weights.length, columns);
     }
 
     private static byte[] externalTensor(String name, int features, String location) {

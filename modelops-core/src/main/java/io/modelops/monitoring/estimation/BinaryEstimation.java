@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  * Estimate auc = estimation.estimate(window, BinaryMetric.rocAuc());
  * }</pre>
  *
- * <p>Scores are calibrated by the mean of an isotonic and a logistic fit, but only if that makes the expected calibration
- * error smaller on rows that the fit has not seen (ten stratified folds). They are counted in 256 bins of equal reference
+ * <p>Scores are calibrated by a smoothed isotonic fit, drawn towards a beta calibration where there are few rows, but only
+ * if that makes the expected calibration error smaller on rows that the fit has not seen (ten stratified folds). They are counted in 256 bins of equal reference
  * counts, so that a window is some 8 KB and windows add up. ROC AUC ranks by the score as it was given; ties count half.
  *
  * <p>Bands hold what is not known about the realised metric of the same predictions: that each outcome comes by chance, and

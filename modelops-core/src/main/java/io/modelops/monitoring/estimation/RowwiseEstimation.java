@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * <p>Scores are calibrated by isotonic regression with linear interpolation, clipped outside, but only if the ROC AUC of
  * the reference is at most 0.999 and the expected calibration error becomes smaller in ten stratified folds. The usual range
- * of a metric is the mean of ten consecutive parts of the reference and 3 population standard deviations to each side; the
+ * of a metric is the mean of consecutive parts of the reference and 3 population standard deviations to each side; the
  * band is 3 sampling errors of the reference, scaled to the size of the window, to each side. Other than there, the order of
  * equal scores doesn't matter: they count half in ROC AUC. All rows of the reference are kept as the steps of the
  * regression, and all rows of a window are needed. Immutable and thread-safe.
@@ -31,15 +31,15 @@ public final class RowwiseEstimation {
     private final Map<BinaryMetric, Interval> usual = new LinkedHashMap<>();
     private final Map<BinaryMetric, Double> deviations = new LinkedHashMap<>();
 
-    private RowwiseEstimation(double[] scores, boolean[] decisions, boolean[] outcomes) {
+    private RowwiseEstimation(double[] scores, boolean[] decisions, boolean[] outcomes, int[] begins) {
         this.steps = IsotonicRegression.fit(scores, truth(outcomes));
         this.calibrated = needsCalibration(scores, outcomes);
         double[] truth = truth(outcomes);
         for (BinaryMetric metric : BinaryMetric.defaults()) {
-            Moments parts = Moments.of(IntStream.range(0, PARTS)
+            Moments parts = Moments.of(IntStream.range(0, begins.length)
                     .mapToDouble(part -> {
-                        int from = (int) ((long) part * truth.length / PARTS);
-                        int to = (int) ((long) (part + 1) * truth.length / PARTS);
+                        int from = begins[part];
+                        int to = part + 1 == begins.length ? truth.length : begins[part + 1];
                         return value(
                                 metric,
                                 Arrays.copyOfRange(truth, from, to),
@@ -60,7 +60,7 @@ public final class RowwiseEstimation {
     }
 
     /**
-     * Learns from labelled rows.
+     * Learns from labelled rows; ten consecutive parts as large as each other give the usual range.
      *
      * @param scores the predicted probability of the positive class, one finite number per row, in the order of time
      * @param decisions whether the row was predicted positive
@@ -69,12 +69,40 @@ public final class RowwiseEstimation {
      * @throws InvalidInputException if the lengths differ, a score is not finite, or there are fewer than 10 rows
      */
     public static RowwiseEstimation learn(double[] scores, boolean[] decisions, boolean[] outcomes) {
+        return learn(
+                scores,
+                decisions,
+                outcomes,
+                IntStream.range(0, PARTS)
+                        .map(part -> (int) ((long) part * scores.length / PARTS))
+                        .toArray());
+    }
+
+    /**
+     * Learns from labelled rows and from the parts they fall into, such as calendar months.
+     *
+     * @param scores the predicted probability of the positive class, one finite number per row, in the order of time
+     * @param decisions whether the row was predicted positive
+     * @param outcomes whether it is positive
+     * @param begins the row with which each part begins, rising, the first 0; two or more
+     * @return the estimation
+     * @throws InvalidInputException if the lengths differ, a score is not finite, there are fewer than 10 rows, or the parts
+     *     are not as said
+     */
+    public static RowwiseEstimation learn(double[] scores, boolean[] decisions, boolean[] outcomes, int[] begins) {
         if (scores.length < PARTS || scores.length != decisions.length || scores.length != outcomes.length) {
             throw new InvalidInputException("Reference has " + scores.length + " scores, " + decisions.length
                     + " decisions and " + outcomes.length + " outcomes: expected as many of each, 10 or more.");
         }
         requireFinite(scores);
-        return new RowwiseEstimation(scores, decisions, outcomes);
+        if (begins.length < 2
+                || begins[0] != 0
+                || begins[begins.length - 1] >= scores.length
+                || IntStream.range(1, begins.length).anyMatch(part -> begins[part] <= begins[part - 1])) {
+            throw new InvalidInputException("Parts that begin at " + Arrays.toString(begins)
+                    + " are not allowed: expected" + " two or more rising rows of " + scores.length + ", the first 0.");
+        }
+        return new RowwiseEstimation(scores, decisions, outcomes, begins);
     }
 
     /**

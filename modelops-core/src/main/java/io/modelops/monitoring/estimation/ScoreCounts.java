@@ -10,15 +10,20 @@ import java.util.Arrays;
  * in any order. Not thread-safe.
  */
 public final class ScoreCounts {
+    private static final double UNIT = 0x1p-32;
+
     private final Binning bins;
     private final long[][] counts;
-    private final double[] scoreSums;
+
+    /** In parts of {@link #UNIT}: whole numbers add up alike in any order. */
+    private final long[] scoreSums;
+
     private long unusable;
 
     ScoreCounts(Binning bins) {
         this.bins = bins;
         this.counts = new long[2][bins.size()];
-        this.scoreSums = new double[bins.size()];
+        this.scoreSums = new long[bins.size()];
     }
 
     /**
@@ -34,7 +39,7 @@ public final class ScoreCounts {
         }
         int bin = bins.binOf(score);
         counts[predictedPositive ? 1 : 0][bin]++;
-        scoreSums[bin] += score;
+        scoreSums[bin] += (long) (score / UNIT);
     }
 
     /**
@@ -87,6 +92,6 @@ public final class ScoreCounts {
     }
 
     double meanScore(int bin) {
-        return scoreSums[bin] / count(bin);
+        return scoreSums[bin] * UNIT / count(bin);
     }
 }
