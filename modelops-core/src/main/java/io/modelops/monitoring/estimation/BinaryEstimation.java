@@ -18,8 +18,9 @@ import java.util.stream.IntStream;
  * }</pre>
  *
  * <p>Scores are calibrated by a smoothed isotonic fit, drawn towards a beta calibration where there are few rows, but only
- * if that makes the expected calibration error smaller on rows that the fit has not seen (ten stratified folds). They are counted in 256 bins of equal reference
- * counts, so that a window is some 8 KB and windows add up. ROC AUC ranks by the score as it was given; ties count half.
+ * if that makes the expected calibration error smaller on rows that the fit has not seen (ten stratified folds). They are
+ * counted in 256 bins of equal reference counts, so that a window is some 8 KB and windows add up. ROC AUC ranks by the
+ * score as it was given; ties count half.
  *
  * <p>Bands hold what is not known about the realised metric of the same predictions: that each outcome comes by chance, and
  * that the reference was finite. The usual range of a metric is three standard deviations around its value on the reference,
