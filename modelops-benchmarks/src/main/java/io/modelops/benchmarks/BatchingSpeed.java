@@ -53,7 +53,7 @@ final class BatchingSpeed {
     }
 
     static void run(Path directory, Consumer<Result> results) throws Exception {
-        new BatchingSpeed("batching", 1_024, 3, 400).measure(directory, results);
+        new BatchingSpeed("batching", 2_048, 3, 100).measure(directory, results);
         new BatchingSpeed("batching-small", 512, 1, 4_000).measure(directory, results);
     }
 

@@ -61,10 +61,10 @@ final class Isolation {
     /** Measures it with a model that runs on the caller's thread, or on threads of its own. */
     static Result measure(String name, Path directory, boolean onCaller, Setting setting) throws Exception {
         Path home = directory.resolve(name);
+        SummingRuntime runtime = new SummingRuntime(onCaller);
         try (ModelRegistry registry = ModelRegistry.open(home);
-                Deployer deployer = Deployer.builder(registry)
-                        .runtime(new SummingRuntime(onCaller))
-                        .build()) {
+                Deployer deployer =
+                        Deployer.builder(registry).runtime(runtime).build()) {
             ModelVersion quiet = SummingRuntime.register(registry, home, "quiet", 8);
             registry.point("champion").to(quiet);
             List<ModelVersion> versions = new ArrayList<>();
@@ -74,7 +74,7 @@ final class Isolation {
             registry.point("champion").to(versions.get(0));
             try (var neighbour = deployer.deploy("quiet@champion", double[].class, Double.class, settings -> {});
                     var other = deployer.deploy("changing@champion", double[].class, Double.class, settings -> {})) {
-                return new Isolation(neighbour, new Changing(registry, other, versions), setting).measure(name, home);
+                return new Isolation(neighbour, new Changing(registry, other, versions, runtime), setting).measure(name, home);
             }
         }
     }
@@ -134,22 +134,28 @@ final class Isolation {
         return latencies;
     }
 
-    /** The other model. */
+    /** The other model. The next version is asked for when the one before is closed. */
     private record Changing(
             ModelRegistry registry,
             Deployment<double[], Double> deployment,
             List<ModelVersion> versions,
+            SummingRuntime runtime,
             AtomicLong swaps) {
-        private Changing(ModelRegistry registry, Deployment<double[], Double> deployment, List<ModelVersion> versions) {
-            this(registry, deployment, versions, new AtomicLong());
+        private Changing(
+                ModelRegistry registry,
+                Deployment<double[], Double> deployment,
+                List<ModelVersion> versions,
+                SummingRuntime runtime) {
+            this(registry, deployment, versions, runtime, new AtomicLong());
         }
 
         private void until(AtomicBoolean stop) {
             while (!stop.get()) {
                 ModelVersion present = deployment.version();
                 ModelVersion next = versions.get(present.equals(versions.get(0)) ? 1 : 0);
+                long closes = runtime.closes().get();
                 registry.point("champion").from(present).to(next);
-                while (!deployment.version().equals(next)) {
+                while (runtime.closes().get() == closes) {
                     LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
                 }
                 swaps.incrementAndGet();
