@@ -6,6 +6,7 @@ import io.modelops.statistics.AnswerMetric;
 import io.modelops.statistics.Metric;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The monitors of how well a model performs, on true outcomes and before there are any, to be imported statically:
@@ -16,6 +17,7 @@ import java.util.function.ToIntFunction;
  * estimatedPerformance(Score::score).every(1_000)
  * estimatedClassPerformance(Answer::probabilities, Answer::classIndex)
  * estimatedLoss(meanAbsoluteError(), Score::score, features).window(Window.tumbling(Duration.ofHours(1)))
+ * fairness(Customer::sex, "male", Score::score)
  * labelAccounting(Score::score, features)
  * }</pre>
  *
@@ -111,6 +113,23 @@ public final class PerformanceMonitors {
      */
     public static <I, O> EstimatedLoss<I, O> estimatedLoss(Metric metric, NumericView<O> number, Features<I> features) {
         return new EstimatedLoss<>(metric, number, features);
+    }
+
+    /**
+     * Watches whether decisions treat groups alike, each group against a favoured one, in each 1,000 predictions and in
+     * those of them whose true outcome is known: a breach when a difference of shares is certainly above 0.1, or a ratio
+     * certainly below 0.8 or above 1.25.
+     *
+     * @param group reads the group of an input, null if it has none
+     * @param favoured the group that others are compared with
+     * @param score reads an answer as a score, of which 0.5 and more is a positive decision, and a true outcome as 1 or 0
+     * @param <I> the type of the inputs
+     * @param <O> the type of the answers
+     * @return a new monitor
+     */
+    public static <I, O> Fairness<I, O> fairness(
+            Function<? super I, @Nullable String> group, String favoured, NumericView<O> score) {
+        return new Fairness<>(group, favoured, score);
     }
 
     /**

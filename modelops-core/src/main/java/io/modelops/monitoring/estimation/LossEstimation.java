@@ -250,7 +250,9 @@ public final class LossEstimation {
             ReferenceBytes.require(name.equals(metric.name()), "it was learnt for " + name + ", not " + metric);
             int inputs = in.readInt();
             long rows = in.readLong();
-            ReferenceBytes.require(inputs >= 0 && inputs <= MOST_INPUTS && rows > 0, "it has " + inputs + " inputs of " + rows + " rows");
+            ReferenceBytes.require(
+                    inputs >= 0 && inputs <= MOST_INPUTS && rows > 0,
+                    "it has " + inputs + " inputs of " + rows + " rows");
             UsualRange usual = ReferenceBytes.usual(in);
             double unexplained = in.readDouble();
             double least = in.readDouble();
