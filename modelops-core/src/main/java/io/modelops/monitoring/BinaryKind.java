@@ -63,6 +63,11 @@ record BinaryKind<O>(NumericView<O> score, double threshold, List<BinaryMetric> 
         return new Period<>(this, estimation);
     }
 
+    @Override
+    public long bytes(Row row) {
+        return 24;
+    }
+
     static final class Period<O> implements EstimationKind.Counts<Object, O, BinaryMetric, Period<O>> {
         private final BinaryKind<O> kind;
         private final BinaryEstimation estimation;
@@ -94,6 +99,11 @@ record BinaryKind<O>(NumericView<O> score, double threshold, List<BinaryMetric> 
         public void merge(Period<O> other) {
             predictions.merge(other.predictions);
             labels.merge(other.labels);
+        }
+
+        @Override
+        public long bytes() {
+            return predictions.bytes() + labels.bytes();
         }
 
         @Override

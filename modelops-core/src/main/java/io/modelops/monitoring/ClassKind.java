@@ -70,6 +70,11 @@ record ClassKind<O>(
         return new Period<>(this, estimation);
     }
 
+    @Override
+    public long bytes(Row row) {
+        return 48 + 8L * row.probabilities.length;
+    }
+
     static final class Period<O> implements EstimationKind.Counts<Object, O, MulticlassMetric, Period<O>> {
         private final ClassKind<O> kind;
         private final MulticlassEstimation estimation;
@@ -104,6 +109,11 @@ record ClassKind<O>(
             predictions.merge(other.predictions);
             labelled.merge(other.labelled);
             labels.merge(other.labels);
+        }
+
+        @Override
+        public long bytes() {
+            return predictions.bytes() + labelled.bytes() + labels.bytes();
         }
 
         @Override

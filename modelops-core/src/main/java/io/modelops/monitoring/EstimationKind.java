@@ -41,8 +41,11 @@ sealed interface EstimationKind<I, O, K, R, E, S extends EstimationKind.Counts<I
 
     S newCounts(E estimation);
 
+    /** About how many bytes a row to learn from takes. */
+    long bytes(R row);
+
     /** The predictions of a period, and those of them whose outcomes have come. */
-    interface Counts<I, O, K, S extends Counts<I, O, K, S>> extends WindowSummary<S> {
+    interface Counts<I, O, K, S extends Counts<I, O, K, S>> extends LabelledPeriods.Counts<S> {
         void add(I input, O output);
 
         /** Counts an outcome; one that can't be used is left out. */

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * @param <M> the type of the monitor itself
  */
 public abstract sealed class EstimationMonitor<I, O, K, E, M extends EstimationMonitor<I, O, K, E, M>>
-        implements Monitor<I, O>, DetailSource permits EstimatedPerformance, EstimatedClassPerformance, EstimatedLoss {
+        implements Monitor<I, O>, DetailSource, MemorySource
+        permits EstimatedPerformance, EstimatedClassPerformance, EstimatedLoss {
     private final EstimationSettings<E> settings;
     private final EstimationPeriods<I, O, K, ?, E, ?> periods;
 
@@ -182,6 +183,11 @@ public abstract sealed class EstimationMonitor<I, O, K, E, M extends EstimationM
      */
     public final long leftOut() {
         return periods.leftOut();
+    }
+
+    @Override
+    public final long retainedBytes() {
+        return periods.bytes();
     }
 
     final EstimationSettings<E> settings() {

@@ -191,6 +191,10 @@ final class EstimationPeriods<I, O, K, R, E, S extends EstimationKind.Counts<I, 
         return periods == null ? 0 : periods.leftOut();
     }
 
+    long bytes() {
+        return learning.stream().mapToLong(kind::bytes).sum() + (periods == null ? 0 : periods.bytes());
+    }
+
     private String leftOutToTell() {
         return leftOut() == 0 ? "" : "; " + leftOut() + " predictions came too late for their period, or had no time";
     }

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the type of the inputs
  * @param <O> the type of the answers
  */
-public final class Fairness<I, O> implements Monitor<I, O>, DetailSource {
+public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, MemorySource {
     private record Options(
             double threshold, Window window, int minSamples, double alpha, Map<FairnessMeasure, Interval> tolerated) {}
 
@@ -315,6 +315,11 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource {
      */
     public long leftOut() {
         return periods.leftOut();
+    }
+
+    @Override
+    public long retainedBytes() {
+        return periods.bytes();
     }
 
     private String subject(FairnessMeasure measure, String other) {

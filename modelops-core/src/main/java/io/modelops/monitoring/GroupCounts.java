@@ -5,9 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The decisions of a period by group, and those of them whose outcomes have come. */
-final class GroupCounts implements WindowSummary<GroupCounts> {
+final class GroupCounts implements LabelledPeriods.Counts<GroupCounts> {
     /** Further groups are counted together. */
     static final int MOST_GROUPS = 50;
 
@@ -48,6 +49,14 @@ final class GroupCounts implements WindowSummary<GroupCounts> {
     public void merge(GroupCounts other) {
         other.decided.forEach((group, counts) -> add(decided, group, counts));
         other.labelled.forEach((group, counts) -> add(labelled, group, counts));
+    }
+
+    @Override
+    public long bytes() {
+        return Stream.of(decided, labelled)
+                .flatMap(groups -> groups.keySet().stream())
+                .mapToLong(group -> 150 + 2L * group.length())
+                .sum();
     }
 
     /** The groups that decisions were made about, in the order of their names. */

@@ -19,7 +19,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> what is kept of a period
  */
-final class LabelledPeriods<S extends WindowSummary<S>> {
+final class LabelledPeriods<S extends LabelledPeriods.Counts<S>> {
+    /** What is kept of a part of a period; that of two parts adds up to that of both, in any order. */
+    interface Counts<S> {
+        /** Takes up what another one holds; the other one stays as it is. */
+        void merge(S other);
+
+        /** About how many bytes it takes. */
+        long bytes();
+    }
+
     static final int KEPT = 100;
 
     /**
@@ -147,6 +156,11 @@ final class LabelledPeriods<S extends WindowSummary<S>> {
             }
         }
         return Optional.empty();
+    }
+
+    /** About how many bytes all that is kept takes. */
+    long bytes() {
+        return panes.values().stream().mapToLong(pane -> pane.counts.bytes()).sum();
     }
 
     /** How many predictions were left out because their period was over, or because they had no time. */

@@ -78,6 +78,12 @@ record LossKind<I, O>(
         return new Period<>(this, estimation);
     }
 
+    /** The input is the application's. */
+    @Override
+    public long bytes(Row<I> row) {
+        return 48;
+    }
+
     static final class Period<I, O> implements EstimationKind.Counts<I, O, Metric, Period<I, O>> {
         private final LossKind<I, O> kind;
         private final InputLossEstimation<I> estimation;
@@ -109,6 +115,11 @@ record LossKind<I, O>(
             expected.add(other.expected.moments());
             expectedOfLabelled.add(other.expectedOfLabelled.moments());
             realised.add(other.realised.moments());
+        }
+
+        @Override
+        public long bytes() {
+            return 200;
         }
 
         @Override

@@ -97,8 +97,11 @@ class EstimationCalibrationTest {
         Map<String, Double> amount = means(cell, row -> Double.parseDouble(row.get(AMOUNT)));
         Metric mae = Metrics.meanAbsoluteError();
 
-        check("loss", estimatedLoss(mae, Double::doubleValue, FEATURES), List.of(mae), row -> List.of(
-                amount.getOrDefault(cell.apply(row), 0.0), Double.parseDouble(row.get(AMOUNT))));
+        check(
+                "loss",
+                estimatedLoss(mae, Double::doubleValue, FEATURES),
+                List.of(mae),
+                row -> List.of(amount.getOrDefault(cell.apply(row), 0.0), Double.parseDouble(row.get(AMOUNT))));
     }
 
     /** The model gives the answer to a row, and the true one. */

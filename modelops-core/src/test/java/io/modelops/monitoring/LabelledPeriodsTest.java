@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LabelledPeriodsTest {
-    private static final class Count implements WindowSummary<Count> {
+    private static final class Count implements LabelledPeriods.Counts<Count> {
         private int predictions;
         private int labels;
 
@@ -17,6 +17,11 @@ class LabelledPeriodsTest {
         public void merge(Count other) {
             predictions += other.predictions;
             labels += other.labels;
+        }
+
+        @Override
+        public long bytes() {
+            return 10;
         }
     }
 
@@ -114,6 +119,7 @@ class LabelledPeriodsTest {
             predict(periods, 0, 10_000);
 
             assertThat(periods.periods()).hasSize(LabelledPeriods.KEPT);
+            assertThat(periods.bytes()).isBetween(1_000L, 1_200L);
             assertThat(periods.find(START, 0)).isNull();
         }
     }
