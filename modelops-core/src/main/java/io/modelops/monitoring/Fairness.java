@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -211,36 +212,40 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, Memory
     @Override
     public List<Finding> evaluate(Instant now) {
         periods.advance(now);
-        Optional<GroupCounts> decided =
-                periods.latest(LabelledPeriods.Period::full).map(LabelledPeriods.Period::counts);
-        List<Measured> measured = new ArrayList<>();
-        List<Finding> findings = new ArrayList<>();
-        TreeSet<String> groups = new TreeSet<>();
-        decided.ifPresent(counts -> groups.addAll(counts.groups()));
-        groups.remove(favoured);
+        Set<String> groups = groups();
         if (groups.isEmpty()) {
             return List.of(missing(
                     "fairness against " + favoured, "no full period (" + options.window + ") with another group yet"));
         }
-        double confidence = 1 - options.alpha / (groups.size() * options.tolerated.size());
+        List<Finding> findings = new ArrayList<>();
         for (FairnessMeasure measure : options.tolerated.keySet()) {
             for (String other : groups) {
-                Optional<Measured> found = measure.needsOutcomes()
-                        ? latestWithOutcomes(measure, other, confidence)
-                        : decided.flatMap(counts -> measured(counts, measure, other, confidence));
-                found.ifPresentOrElse(
-                        measured::add,
-                        () -> findings.add(missing(
+                findings.add(latest(measure, other, confidence(groups))
+                        .map(this::finding)
+                        .orElseGet(() -> missing(
                                 subject(measure, other),
                                 "no period has " + options.minSamples + " rows for each share yet")));
             }
         }
-        measured.forEach(one -> findings.add(finding(one)));
         return findings;
     }
 
-    private Optional<Measured> latestWithOutcomes(FairnessMeasure measure, String other, double confidence) {
-        return periods.latest(period -> isEnough(period.counts(), measure, other))
+    /** The groups of the latest full period. */
+    private Set<String> groups() {
+        Set<String> groups = new TreeSet<>();
+        periods.latest(LabelledPeriods.Period::full)
+                .ifPresent(period -> groups.addAll(period.counts().groups()));
+        groups.remove(favoured);
+        return groups;
+    }
+
+    private double confidence(Set<String> groups) {
+        return 1 - options.alpha / (groups.size() * options.tolerated.size());
+    }
+
+    private Optional<Measured> latest(FairnessMeasure measure, String other, double confidence) {
+        return periods.latest(
+                        period -> measure.needsOutcomes() ? isEnough(period.counts(), measure, other) : period.full())
                 .flatMap(period -> measured(period.counts(), measure, other, confidence));
     }
 
@@ -260,11 +265,9 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, Memory
     }
 
     private Finding finding(Measured one) {
-        Interval tolerated = options.tolerated.getOrDefault(one.measure, one.interval);
+        Interval tolerated = tolerated(one);
         Interval interval = one.interval;
-        boolean below = interval.isBelow(tolerated.low());
-        boolean breached = below || interval.isAbove(tolerated.high());
-        boolean nearerToLow = interval.estimate() - tolerated.low() < tolerated.high() - interval.estimate();
+        boolean breached = isBreached(one);
         return new Finding(
                 subject(one.measure, one.group),
                 breached
@@ -272,7 +275,7 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, Memory
                         : Double.isNaN(interval.estimate()) ? Finding.Status.INSUFFICIENT_DATA : Finding.Status.OK,
                 breached ? Severity.WARNING : Severity.INFO,
                 interval.estimate(),
-                nearerToLow ? tolerated.low() : tolerated.high(),
+                limit(one),
                 one.samples,
                 String.format(
                         Locale.ROOT,
@@ -286,26 +289,62 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, Memory
                         tolerated.high()));
     }
 
-    /** One trend for each measure and group, towards its disadvantage: what is below the least tolerated value. */
+    private Interval tolerated(Measured one) {
+        return options.tolerated.getOrDefault(one.measure, one.interval);
+    }
+
+    private boolean isBreached(Measured one) {
+        return one.interval.isBelow(tolerated(one).low())
+                || one.interval.isAbove(tolerated(one).high());
+    }
+
+    /** The end of what is tolerated that the value is nearer to. */
+    private double limit(Measured one) {
+        Interval tolerated = tolerated(one);
+        double value = one.interval.estimate();
+        return value - tolerated.low() < tolerated.high() - value ? tolerated.low() : tolerated.high();
+    }
+
+    /**
+     * Each group as a slice, by what the latest evaluation saw of it, and the measures over time. Trends have no threshold: a
+     * point beyond what is tolerated is no breach unless its whole interval is.
+     */
     @Override
     public MonitoringDetails details(Instant now) {
-        List<LabelledPeriods.Period<GroupCounts>> kept = periods.periods();
-        TreeSet<String> groups = new TreeSet<>();
-        kept.forEach(period -> groups.addAll(period.counts().groups()));
-        groups.remove(favoured);
+        Set<String> groups = groups();
+        List<SliceResult> latest = new ArrayList<>();
         List<PerformanceTrend> trends = new ArrayList<>();
-        options.tolerated.forEach((measure, tolerated) -> groups.forEach(other -> {
-            List<PerformanceTrend.Point> points = new ArrayList<>();
-            for (LabelledPeriods.Period<GroupCounts> period : kept) {
-                if (period.full() || measure.needsOutcomes()) {
-                    measured(period.counts(), measure, other, SHOWN_CONFIDENCE)
-                            .ifPresent(one ->
-                                    points.add(EstimationFindings.point(period.to(), one.interval, one.samples)));
-                }
+        for (FairnessMeasure measure : options.tolerated.keySet()) {
+            for (String other : groups) {
+                latest(measure, other, confidence(groups)).map(this::slice).ifPresent(latest::add);
+                trends.add(new PerformanceTrend(
+                        subject(measure, other), true, Double.NaN, points(measure, other), List.of()));
             }
-            trends.add(new PerformanceTrend(subject(measure, other), true, tolerated.low(), points, List.of()));
-        }));
-        return MonitoringDetails.none().performance(trends);
+        }
+        return MonitoringDetails.none().performance(trends).slices(latest);
+    }
+
+    private SliceResult slice(Measured one) {
+        return new SliceResult(
+                one.measure.label() + " against " + favoured,
+                one.group,
+                one.interval.estimate(),
+                one.interval.low(),
+                one.interval.high(),
+                one.samples,
+                limit(one),
+                isBreached(one));
+    }
+
+    private List<PerformanceTrend.Point> points(FairnessMeasure measure, String other) {
+        List<PerformanceTrend.Point> points = new ArrayList<>();
+        for (LabelledPeriods.Period<GroupCounts> period : periods.periods()) {
+            if (period.full() || measure.needsOutcomes()) {
+                measured(period.counts(), measure, other, SHOWN_CONFIDENCE)
+                        .ifPresent(one -> points.add(EstimationFindings.point(period.to(), one.interval, one.samples)));
+            }
+        }
+        return points;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.modelops.monitoring;
 
 import static io.modelops.monitoring.PerformanceMonitors.estimatedLoss;
+import static io.modelops.spi.Observed.MODEL;
 import static io.modelops.spi.Observed.START;
 import static io.modelops.spi.Observed.answer;
 import static io.modelops.spi.Observed.labelled;
@@ -15,6 +16,7 @@ import io.modelops.model.Features;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelVersion;
 import io.modelops.monitoring.estimation.InputLossEstimation;
+import io.modelops.report.HtmlReports;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Finding.Status;
 import io.modelops.spi.Monitor;
@@ -22,6 +24,7 @@ import io.modelops.spi.MonitorContract;
 import io.modelops.spi.Observation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
@@ -201,6 +204,11 @@ class EstimatedLossTest {
         assertThat(trend.realised()).hasSize(1);
         assertThat(trend.breaches(trend.estimated().get(0))).isFalse();
         assertThat(trend.breaches(trend.estimated().get(1))).isTrue();
+        MonitoringReport report = new MonitoringReport(
+                        MODEL, null, START, START.plusSeconds(id), List.of(), List.of(), List.of(), Map.of())
+                .with(monitor.details(START));
+        assertThat(new HtmlReports().html(report))
+                .contains("mae, lower is better", "estimated without labels", "measured on labels");
     }
 
     private static EstimatedLoss<Trip, Double> create() {

@@ -1,6 +1,7 @@
 package io.modelops.monitoring;
 
 import static io.modelops.monitoring.PerformanceMonitors.fairness;
+import static io.modelops.spi.Observed.MODEL;
 import static io.modelops.spi.Observed.START;
 import static io.modelops.spi.Observed.answer;
 import static io.modelops.spi.Observed.labelled;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelVersion;
+import io.modelops.report.HtmlReports;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Finding.Status;
 import io.modelops.spi.Monitor;
@@ -19,6 +21,7 @@ import io.modelops.spi.Observation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -195,9 +198,25 @@ class FairnessTest {
                         "equalOpportunityDifference of female against male",
                         "averageOddsDifference of female against male");
         PerformanceTrend.Point point = trends.get(0).realised().get(0);
-        assertThat(trends.get(0).breaches(point)).isTrue();
+        List<SliceResult> groups = monitor.details(START).slices();
+        assertThat(groups).hasSize(2).allMatch(SliceResult::breached);
+        assertThat(groups.get(0).metric()).isEqualTo("statisticalParityDifference against male");
+        assertThat(groups.get(0).threshold()).isEqualTo(-0.1);
         assertThat(point.low()).isLessThan(point.value());
         assertThat(trends.get(2).realised()).isEmpty();
+    }
+
+    @Test
+    void details_inAReport_areShownWithTheirIntervals() {
+        decide("male", 500, 0.6);
+        decide("<b>female</b>", 500, 0.3);
+        MonitoringReport report = new MonitoringReport(
+                        MODEL, null, START, START.plusSeconds(9), List.of(), List.of(), List.of(), Map.of())
+                .with(monitor.details(START));
+
+        String page = new HtmlReports().html(report);
+        assertThat(page).contains("by slice, with intervals").doesNotContain("<b>female");
+        assertThat(page.contains("statisticalParityDifference")).isTrue();
     }
 
     @Test
