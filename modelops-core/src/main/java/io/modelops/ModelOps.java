@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -80,6 +81,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelOps implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelOps.class);
+    /** How long a store may take for what a node says when it leaves. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final ModelRegistry registry;
     private final Deployer deployer;
@@ -237,7 +240,12 @@ public final class ModelOps implements AutoCloseable {
                     .feedback(watch.feedback())
                     .onClose(() -> {
                         watch.loops().forEach(RetrainingLoop::close);
-                        watch.fleet().ifPresent(fleet -> fleet.publisher().leave(settings.clock.instant()));
+                        watch.fleet().ifPresent(fleet -> {
+                            Instant left = settings.clock.instant();
+                            watch.monitors()
+                                    .runAside("fleet", () -> fleet.publisher().leave(left));
+                            watch.monitors().awaitIdle(FAREWELL);
+                        });
                         watch.monitors().close();
                         ifThere(watch.deployment(), watches::remove);
                     });
@@ -335,7 +343,9 @@ public final class ModelOps implements AutoCloseable {
                             guarded("asking monitors", () -> watch.monitors().startEvaluation(now)));
             watches.values()
                     .forEach(watch -> watch.fleet()
-                            .ifPresent(fleet -> guarded("publishing what was seen", () -> fleet.publishAndJudge(now))));
+                            .ifPresent(fleet -> guarded(
+                                    "publishing what was seen",
+                                    () -> watch.monitors().runAside("fleet", () -> fleet.publishAndJudge(now)))));
         }
     }
 
@@ -378,12 +388,22 @@ public final class ModelOps implements AutoCloseable {
             Optional<FleetMember<I, O>> fleet) {}
 
     /** What a deployment tells the fleet, and how it judges for all of it. */
-    private record FleetMember<I, O>(FleetPublisher<I, O> publisher, FleetMonitoring monitoring, MonitorKeeper keeper) {
+    private record FleetMember<I, O>(
+            MonitorHost<I, O> monitors,
+            FleetPublisher<I, O> publisher,
+            FleetMonitoring monitoring,
+            MonitorKeeper keeper) {
         void publishAndJudge(Instant now) {
             publisher.publish(now);
             keeper.keep(now);
             // The receiver of its alerts delivers them.
             List<Alert> ignored = monitoring.evaluate(now);
+            monitoring
+                    .lasting(now)
+                    .ifPresentOrElse(
+                            lasting -> monitors.settleAdopted(lasting, "the fleet's findings are as they should be"),
+                            () -> monitors.settleAdopted(
+                                    Set.of(), "nobody has judged the fleet for " + monitoring.silentAfter()));
         }
     }
 
@@ -438,8 +458,8 @@ public final class ModelOps implements AutoCloseable {
         FleetMonitoring monitoring =
                 fleetOf(model).node(node).onAlert(host::adopt).build();
         MonitorKeeper keeper = new MonitorKeeper(host, sideChannel(), reference, node);
-        keeper.recall();
-        return Optional.of(new FleetMember<>(publisher.build(), monitoring, keeper));
+        keeper.recall(settings.hangLimit);
+        return Optional.of(new FleetMember<>(host, publisher.build(), monitoring, keeper));
     }
 
     private FleetMonitoring.Builder fleetOf(ModelName model) {

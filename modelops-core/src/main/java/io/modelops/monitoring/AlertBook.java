@@ -8,11 +8,13 @@ import io.modelops.spi.AlertChange;
 import io.modelops.spi.AlertChange.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ final class AlertBook {
     private static final int MOST_ALERTS = 1_000;
     private static final int MOST_SILENCES = 1_000;
     private static final int MOST_CHANGES = 100;
+    private static final int MOST_KEPT = 200;
+    private static final int MOST_KEPT_CHANGES = 10;
 
     /** An alert on its way. */
     private static final class Entry {
@@ -30,11 +34,29 @@ final class AlertBook {
         private final Set<String> open;
         private final List<AlertChange> history = new ArrayList<>();
         private boolean acknowledged;
+        private boolean adopted;
 
         private Entry(Alert alert, List<String> subjects) {
             this.alert = alert;
             this.subjects = subjects;
             this.open = new LinkedHashSet<>(subjects);
+        }
+
+        private Entry(Incident known, boolean adopted) {
+            this(known.alert(), known.subjects());
+            open.clear();
+            open.addAll(known.open());
+            history.addAll(known.history());
+            acknowledged = known.state() == Incident.State.ACKNOWLEDGED;
+            this.adopted = adopted;
+        }
+
+        /** The raising and the latest changes. */
+        private Incident kept() {
+            Incident whole = snapshot();
+            List<AlertChange> changes = new ArrayList<>(history.subList(0, 1));
+            changes.addAll(history.subList(Math.max(1, history.size() - MOST_KEPT_CHANGES), history.size()));
+            return new Incident(alert, whole.state(), subjects, whole.open(), changes);
         }
 
         private Notice add(AlertChange change) {
@@ -50,6 +72,63 @@ final class AlertBook {
                     ? Incident.State.RESOLVED
                     : acknowledged ? Incident.State.ACKNOWLEDGED : Incident.State.FIRING;
             return new Incident(alert, state, subjects, List.copyOf(open), history);
+        }
+    }
+
+    /**
+     * What is kept over a restart.
+     *
+     * @param incidents the alerts that last and the latest that are resolved, oldest first
+     * @param adopted the ids of those among them that were raised elsewhere
+     * @param silences the silences that have not ended
+     */
+    record Memory(List<Incident> incidents, List<String> adopted, List<Silence> silences) {
+        static final Memory NONE = new Memory(List.of(), List.of(), List.of());
+
+        Memory withoutResolved() {
+            return new Memory(
+                    incidents.stream()
+                            .filter(incident -> incident.state() != Incident.State.RESOLVED)
+                            .toList(),
+                    adopted,
+                    silences);
+        }
+
+        /** Whether all is there that was written, and no more than is. */
+        @SuppressWarnings("ConstantValue") // what was read may lack anything
+        boolean isWhole() {
+            return incidents != null
+                    && adopted != null
+                    && silences != null
+                    && incidents.size() <= MOST_KEPT
+                    && silences.size() <= MOST_SILENCES
+                    && adopted.stream().allMatch(Objects::nonNull)
+                    && silences.stream()
+                            .allMatch(silence -> silence != null && silence.id() != null && silence.by() != null)
+                    && incidents.stream()
+                            .allMatch(incident -> incident != null
+                                    && isWhole(incident.alert())
+                                    && incident.state() != null
+                                    && !incident.history().isEmpty()
+                                    && incident.history().size() <= MOST_CHANGES
+                                    && incident.history().stream().allMatch(Memory::isWhole));
+        }
+
+        @SuppressWarnings("ConstantValue")
+        private static boolean isWhole(Alert alert) {
+            return alert != null
+                    && alert.id() != null
+                    && alert.model() != null
+                    && alert.monitor() != null
+                    && alert.subject() != null
+                    && alert.severity() != null
+                    && alert.summary() != null
+                    && alert.at() != null;
+        }
+
+        @SuppressWarnings("ConstantValue")
+        private static boolean isWhole(AlertChange change) {
+            return change.kind() != null && change.at() != null && change.by() != null && change.note() != null;
         }
     }
 
@@ -75,6 +154,88 @@ final class AlertBook {
             byId.remove(oldest.alert.id(), oldest);
         }
         return entry.add(new AlertChange(Kind.RAISED, alert.at(), Actor.SYSTEM, ""));
+    }
+
+    /** Takes an alert that was raised elsewhere. */
+    synchronized Notice adopt(Alert alert) {
+        Notice news = raise(alert, List.of(alert.subject()));
+        entries.get(entries.size() - 1).adopted = true;
+        return news;
+    }
+
+    /** What there is to go on from after a restart. */
+    synchronized Memory memory(Instant now) {
+        List<Entry> kept = new ArrayList<>();
+        int room = MOST_KEPT;
+        for (boolean open : new boolean[] {true, false}) {
+            for (int place = entries.size() - 1; place >= 0 && room > 0; place--) {
+                if (entries.get(place).open.isEmpty() != open) {
+                    kept.add(entries.get(place));
+                    room--;
+                }
+            }
+        }
+        kept.sort(Comparator.comparingInt(entries::indexOf));
+        return new Memory(
+                kept.stream().map(Entry::kept).toList(),
+                kept.stream()
+                        .filter(entry -> entry.adopted)
+                        .map(entry -> entry.alert.id())
+                        .toList(),
+                silences(now));
+    }
+
+    /** Goes on from what another book knew, before anything is raised. */
+    synchronized void recall(Memory memory) {
+        for (Incident incident : memory.incidents()) {
+            Entry entry = new Entry(
+                    incident, memory.adopted().contains(incident.alert().id()));
+            if (byId.putIfAbsent(incident.alert().id(), entry) == null) {
+                entries.add(entry);
+            }
+        }
+        for (Silence silence : memory.silences()) {
+            silences.put(silence.id(), silence);
+            silencesBegun = Math.max(silencesBegun, number(silence.id()));
+        }
+    }
+
+    /** Ends what was raised here and is not known to last by its monitor any more. */
+    synchronized List<Notice> settle(Map<String, Set<String>> lasting, AlertChange change) {
+        List<Notice> news = new ArrayList<>();
+        for (Entry entry : entries) {
+            Set<String> subjects = lasting.getOrDefault(entry.alert.id(), Set.of());
+            if (!entry.adopted && entry.open.retainAll(subjects) && entry.open.isEmpty()) {
+                entry.acknowledged = false;
+                news.add(entry.add(change));
+            }
+        }
+        return news;
+    }
+
+    /** Ends what was raised elsewhere and does not last there any more, and opens again what does. */
+    synchronized List<Notice> settleAdopted(Set<String> lasting, Instant now, String why) {
+        List<Notice> news = new ArrayList<>();
+        for (Entry entry : entries) {
+            boolean lasts = lasting.contains(entry.alert.id());
+            if (!entry.adopted || lasts != entry.open.isEmpty()) {
+                continue;
+            }
+            if (lasts) {
+                entry.open.addAll(entry.subjects);
+            } else {
+                entry.open.clear();
+                entry.acknowledged = false;
+            }
+            Kind kind = lasts ? Kind.REOPENED : Kind.RESOLVED;
+            news.add(entry.add(new AlertChange(kind, now, Actor.SYSTEM, why)));
+        }
+        return news;
+    }
+
+    private static long number(String silenceId) {
+        String digits = silenceId.substring(silenceId.lastIndexOf('-') + 1);
+        return digits.matches("[0-9]{1,15}") ? Long.parseLong(digits) : 0;
     }
 
     /** One of its subjects is as it should be; news only if that was the last one. */

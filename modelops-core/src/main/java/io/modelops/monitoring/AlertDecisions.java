@@ -52,6 +52,17 @@ public final class AlertDecisions {
         return state(monitor, finding.subject()).take(finding, at, false) == AlertState.Step.RAISE;
     }
 
+    /**
+     * Says which alert a finding became part of, so that {@link #memory()} tells whether it lasts.
+     *
+     * @param monitor the name of the monitor
+     * @param subject what the finding was about
+     * @param alertId the id of the alert
+     */
+    public void raisedAs(String monitor, String subject, String alertId) {
+        state(monitor, subject).raisedAs(alertId);
+    }
+
     /** Says that another version is judged from now on: its breaches are its own, but cool-downs go on. */
     public void forgetBreaches() {
         states.values().forEach(AlertState::forgetBreaches);

@@ -81,11 +81,10 @@ final class AlertDelivery {
 
     synchronized List<MonitorStatus> status() {
         return receivers.stream()
-                .map(receiver -> new MonitorStatus(
+                .map(receiver -> MonitorStatus.of(
                         receiver.name,
                         receiver.lane.isHanging() ? MonitorStatus.State.HANGING : MonitorStatus.State.ON,
-                        receiver.lane.waiting(),
-                        receiver.lane.dropped(),
+                        receiver.lane,
                         failures.count(receiver.name),
                         receiver.hangs))
                 .toList();

@@ -48,6 +48,13 @@ final class GuardedMonitor<I, O> {
     private volatile @Nullable MonitoringDetails details;
     private volatile @Nullable MonitorMemory memory;
     private volatile @Nullable MonitorMemory earlier;
+    private final AtomicInteger refusedStates = new AtomicInteger();
+    private volatile Retained retained = Retained.UNKNOWN;
+
+    /** How much memory the monitor took after the last evaluation. */
+    private record Retained(long bytes, Map<String, Long> byFeature) {
+        private static final Retained UNKNOWN = new Retained(-1, Map.of());
+    }
 
     /** The version that it knows to serve; used in its lane only. */
     private @Nullable ModelVersion serving;
@@ -127,6 +134,7 @@ final class GuardedMonitor<I, O> {
                             }
                             askForDetails(now);
                             remember();
+                            measure();
                         } finally {
                             answered(answer, raised);
                         }
@@ -188,7 +196,17 @@ final class GuardedMonitor<I, O> {
         MonitorStatus.State state = monitor == null
                 ? MonitorStatus.State.OFF
                 : lane.isHanging() ? MonitorStatus.State.HANGING : MonitorStatus.State.ON;
-        return new MonitorStatus(name, state, lane.waiting(), lane.dropped(), failures.count(name), hangs.get());
+        Retained size = retained;
+        return new MonitorStatus(
+                name,
+                state,
+                lane.waiting(),
+                lane.dropped(),
+                failures.count(name),
+                hangs.get(),
+                refusedStates.get(),
+                size.bytes(),
+                size.byFeature());
     }
 
     void awaitIdle(long end) throws InterruptedException {
@@ -199,6 +217,22 @@ final class GuardedMonitor<I, O> {
 
     void close() {
         lane.close(true);
+    }
+
+    /** What was remembered of it can't be gone on from. */
+    void refuse() {
+        refusedStates.incrementAndGet();
+    }
+
+    private void measure() {
+        if (monitor instanceof MemorySource source) {
+            try {
+                retained = new Retained(source.retainedBytes(), Map.copyOf(source.retainedBytesByFeature()));
+            } catch (Throwable thrown) {
+                retained = Retained.UNKNOWN;
+                failures.add(name, thrown, false);
+            }
+        }
     }
 
     private void remember() {
@@ -219,7 +253,11 @@ final class GuardedMonitor<I, O> {
         MonitorMemory remembered = earlier;
         Monitor<I, O> there = monitor;
         earlier = null;
-        if (remembered == null || there == null || !remembered.version().equals(version.ref())) {
+        if (remembered == null || there == null) {
+            return;
+        }
+        if (!remembered.version().equals(version.ref())) {
+            refuse();
             return;
         }
         alerts.recall(remembered.alerts());
@@ -229,6 +267,7 @@ final class GuardedMonitor<I, O> {
                 there.restore(state);
             }
         } catch (Throwable thrown) {
+            refuse();
             failures.add(name, thrown, false);
         }
     }

@@ -31,16 +31,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,6 +83,11 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
     private final InstantSource clock;
     private final Duration hangLimit;
     private final @Nullable ExecutorService own;
+    private final Executor executor;
+    private final LongSupplier ticker;
+    private final Duration rememberFor;
+    private final Map<String, SideWork> aside = new ConcurrentSkipListMap<>();
+    private final AtomicReference<@Nullable HostMemory> recalled = new AtomicReference<>();
     private final AtomicLong raisedAlerts = new AtomicLong();
     private volatile @Nullable ModelVersion serving;
 
@@ -92,7 +101,9 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
         failures = new Failures(builder.failureHandler);
         history = new MonitoringHistory(builder.historyPoints);
         own = builder.executor == null ? MonitorThreads.of(model) : null;
-        Executor executor = own == null ? Objects.requireNonNull(builder.executor) : own;
+        rememberFor = builder.rememberFor;
+        ticker = builder.ticker;
+        executor = own == null ? Objects.requireNonNull(builder.executor) : own;
         delivery = new AlertDelivery(List.copyOf(builder.sinks), builder.listener, executor, builder.ticker, failures);
         Set<String> taken = new HashSet<>();
         for (Monitor<I, O> monitor : builder.monitors) {
@@ -133,6 +144,7 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
             }
             serving = version;
         }
+        settleRecalled(version);
         monitors.forEach(guarded -> guarded.serve(
                 version,
                 trainedOn,
@@ -189,6 +201,7 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
     public void interruptHanging() {
         monitors.forEach(guarded -> guarded.interruptOverdue(hangLimit));
         delivery.interruptOverdue(hangLimit);
+        aside.values().forEach(work -> work.reportOverdue(hangLimit));
     }
 
     /**
@@ -203,6 +216,9 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
             for (GuardedMonitor<I, O> guarded : monitors) {
                 guarded.awaitIdle(end);
             }
+            for (SideWork work : aside.values()) {
+                work.awaitIdle(end);
+            }
             delivery.awaitDelivered(end);
         } catch (InterruptedException inAHurry) {
             Thread.currentThread().interrupt();
@@ -216,34 +232,77 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
      * @param alert the alert
      */
     public void adopt(Alert alert) {
-        delivery.deliver(book.raise(alert, List.of(alert.subject())));
+        delivery.deliver(book.adopt(alert));
     }
 
     /**
-     * What monitors and alert policy knew after the last evaluation, for a host with the same monitors to go on from after
-     * a restart.
+     * Says which adopted alerts still last: those that don't are resolved, and those that do are open again if they were
+     * resolved. Sinks are told. Alerts of this host's own monitors stay as they are.
+     *
+     * @param lasting the ids of the alerts that last where they were raised
+     * @param why what the history of the others says
+     */
+    public void settleAdopted(Set<String> lasting, String why) {
+        book.settleAdopted(lasting, clock.instant(), why).forEach(delivery::deliver);
+    }
+
+    /**
+     * Has something done beside the monitors that may hang, such as writing what they know to a store. Of one name one piece
+     * is done at a time and one more waits; further ones are counted and left out, and so are all as long as one hangs for
+     * longer than the limit, which is counted and reported. It is never interrupted, because that would close a store's
+     * files. What it throws is counted and reported.
+     *
+     * @param name a name, in {@link #status()} and failure counts; a few for each host
+     * @param work the work
+     * @return whether it is or was done
+     */
+    public boolean runAside(String name, Runnable work) {
+        return aside.computeIfAbsent(name, unknown -> new SideWork(name, executor, ticker, failures))
+                .offer(work);
+    }
+
+    /**
+     * What monitors and alert policy knew after the last evaluation, with alerts, acknowledgements and silences, for a host
+     * with the same monitors to go on from after a restart. Of alerts at most 200 are kept, those that last first; states
+     * that find no room in {@value io.modelops.spi.StoredSummary#LARGEST} bytes are left out, the largest first.
      *
      * @return bytes for {@link #recall}
      */
     public byte[] memory() {
-        return HostMemory.toBytes(monitors.stream()
-                .map(GuardedMonitor::memory)
-                .filter(Objects::nonNull)
-                .toList());
+        Instant now = clock.instant();
+        return HostMemory.toBytes(
+                monitors.stream()
+                        .map(GuardedMonitor::memory)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                book.memory(now),
+                now);
     }
 
     /**
      * Lets the monitors go on from what an earlier host knew, if the first version that serves here is the one that served
-     * there. To be called before anything serves. What can't be read is ignored with a line in the log.
+     * there. To be called before anything serves. Alerts and silences are there again at once; alerts that no monitor
+     * knows of any more are resolved when a version serves. What can't be read, or is older than
+     * {@link Builder#rememberFor}, is ignored with a line in the log and counted in {@link #status()}.
      *
      * @param memory what {@link #memory()} of the earlier host returned
      */
     public void recall(byte[] memory) {
-        for (MonitorMemory remembered : HostMemory.ofBytes(memory)) {
+        HostMemory known = HostMemory.ofBytes(memory).orElse(null);
+        if (known == null || known.isOlderThan(rememberFor, clock.instant())) {
+            if (known != null) {
+                LOG.warn("What the monitors of {} knew at {} is too old: they go on from nothing", model, known.at());
+            }
+            monitors.forEach(GuardedMonitor::refuse);
+            return;
+        }
+        for (MonitorMemory remembered : known.monitors()) {
             monitors.stream()
                     .filter(guarded -> guarded.name().equals(remembered.monitor()))
                     .forEach(guarded -> guarded.recall(remembered));
         }
+        book.recall(known.alerts());
+        recalled.set(known);
     }
 
     /**
@@ -324,12 +383,16 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
     }
 
     /**
-     * How the monitors, the sinks and the alert listener themselves do.
+     * How the monitors, the sinks, the alert listener and what is done beside them do.
      *
      * @return a snapshot, in this order
      */
     public List<MonitorStatus> status() {
-        return Stream.concat(monitors.stream().map(GuardedMonitor::status), delivery.status().stream())
+        return Stream.of(
+                        monitors.stream().map(GuardedMonitor::status),
+                        delivery.status().stream(),
+                        aside.values().stream().map(SideWork::status))
+                .flatMap(Function.identity())
                 .toList();
     }
 
@@ -395,9 +458,27 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         delivery.close();
+        aside.values().forEach(SideWork::close);
         if (own != null) {
             own.shutdown();
         }
+    }
+
+    /** Alerts of before a restart last if the monitor that raised them is there, and watches the same version. */
+    private void settleRecalled(ModelVersion version) {
+        HostMemory known = recalled.getAndSet(null);
+        if (known == null) {
+            return;
+        }
+        boolean same = known.isOf(version.ref());
+        if (!same) {
+            LOG.info("{} serves, another version than before the restart: its monitors start anew", version.ref());
+        }
+        Set<String> names = monitors.stream().map(GuardedMonitor::name).collect(Collectors.toSet());
+        Map<String, Set<String>> lasting = same ? known.openSubjects(names) : Map.of();
+        String why = same ? "not watched any more since a restart" : version.ref() + " serves";
+        book.settle(lasting, new AlertChange(Kind.RESOLVED, clock.instant(), Actor.SYSTEM, why))
+                .forEach(delivery::deliver);
     }
 
     private List<CompletableFuture<List<Alert>>> begin(Instant now) {
@@ -505,6 +586,7 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
         private int historyPoints = 1_000;
         private int capacity = 16_384;
         private Duration hangLimit = Duration.ofSeconds(30);
+        private Duration rememberFor = Duration.ofDays(7);
         private InstantSource clock = InstantSource.system();
         private LongSupplier ticker = System::nanoTime;
         private @Nullable Supplier<String> alertIds;
@@ -648,6 +730,22 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
                         + " is not allowed: expected a positive duration of at most a day.");
             }
             hangLimit = longest;
+            return this;
+        }
+
+        /**
+         * Sets how old what was known before a restart may be to be gone on from; older windows say little of today.
+         *
+         * @param longest a positive duration; 7 days unless told
+         * @return this builder
+         * @throws io.modelops.model.InvalidInputException if it is not positive
+         */
+        public Builder<I, O> rememberFor(Duration longest) {
+            if (longest.isZero() || longest.isNegative()) {
+                throw new InvalidInputException(
+                        "Monitor setting rememberFor " + longest + " is not allowed: expected a positive duration.");
+            }
+            rememberFor = longest;
             return this;
         }
 

@@ -6,21 +6,27 @@ import static io.modelops.spi.Observed.failure;
 import static io.modelops.spi.Observed.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.modelops.model.Actor;
 import io.modelops.model.Alert;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Severity;
+import io.modelops.spi.AlertChange;
+import io.modelops.spi.AlertChange.Kind;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Observed;
 import io.modelops.spi.Role;
+import io.modelops.spi.StoredSummary;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +90,7 @@ class MonitorMemoryTest {
     void recall_anythingElse_isIgnored() {
         byte[] whole = remembered();
         SplittableRandom random = new SplittableRandom(3);
-        for (int round = 0; round < 2_000; round++) {
+        for (int round = 0; round < 1_000; round++) {
             byte[] odd = whole.clone();
             for (int change = 0; change <= round % 5; change++) {
                 odd[random.nextInt(odd.length)] = (byte) random.nextInt(256);
@@ -99,8 +105,10 @@ class MonitorMemoryTest {
             "[]",
             "{\"form\":1}",
             "{\"form\":2,\"monitors\":[]}",
+            "{\"form\":3,\"monitors\":[]}",
+            "{\"form\":2,\"at\":0,\"monitors\":[],\"alerts\":{}}",
             "{\"form\":1,\"monitors\":[null]}",
-            "{\"form\":1,\"monitors\":[{\"monitor\":\"counting\"}]}",
+            "{\"form\":2,\"at\":0,\"monitors\":[{\"monitor\":\"counting\"}]}",
             "{\"form\":1,\"monitors\":null}"
         }) {
             assertThatCode(() -> recalling(odd.getBytes(StandardCharsets.UTF_8), new Counting(0), version(1))
@@ -123,7 +131,7 @@ class MonitorMemoryTest {
         host.evaluate(at(1));
 
         assertThat(host.evaluate(at(2))).hasSize(1);
-        assertThat(HostMemory.ofBytes(host.memory())).isEmpty();
+        assertThat(HostMemory.ofBytes(host.memory()).orElseThrow().monitors()).isEmpty();
         assertThat(failures).contains("counting");
     }
 
@@ -155,10 +163,146 @@ class MonitorMemoryTest {
         host.evaluate(at(1));
 
         assertThat(host.memory().length).isLessThan(10_000);
-        assertThat(HostMemory.ofBytes(host.memory())).singleElement().satisfies(memory -> {
-            assertThat(memory.state()).isNull();
-            assertThat(memory.alerts()).hasSize(1);
+        assertThat(HostMemory.ofBytes(host.memory()).orElseThrow().monitors())
+                .singleElement()
+                .satisfies(memory -> {
+                    assertThat(memory.state()).isNull();
+                    assertThat(memory.alerts()).hasSize(1);
+                });
+    }
+
+    @Test
+    void recall_lastingAlert_isThereAndResolvesUnderItsId() {
+        Counting failing = new Counting(0);
+        MonitorHost<Object, Object> before = host(failing);
+        before.evaluate(at(1));
+        Alert raised = before.evaluate(at(2)).get(0);
+        before.acknowledge(raised.id(), Actor.by("ana"), "looking");
+        Silence silence = before.silence("other", "*", Instant.now().plusSeconds(3_600), Actor.by("ana"), "deploying");
+        Counting anew = new Counting(0);
+
+        MonitorHost<Object, Object> after = build(anew);
+        after.recall(before.memory());
+
+        assertThat(after.incidents()).isEqualTo(before.incidents());
+        assertThat(after.silences()).containsExactly(silence);
+        assertThat(after.silence("x", "*", Instant.now().plusSeconds(60), Actor.by("ana"), "more")
+                        .id())
+                .isNotEqualTo(silence.id());
+        after.onServing(version(1), null);
+        assertThat(after.evaluate(at(3).plus(POLICY.coolDown()))).isEmpty(); // Somebody looks after it.
+        anew.well = true;
+        after.evaluate(at(4).plus(POLICY.coolDown()));
+        assertThat(after.incidents()).singleElement().satisfies(incident -> {
+            assertThat(incident.alert()).isEqualTo(raised);
+            assertThat(incident.state()).isEqualTo(Incident.State.RESOLVED);
         });
+    }
+
+    @Test
+    void recall_lastingAlertOfAnotherVersion_isResolved() {
+        MonitorHost<Object, Object> before = host(new Counting(0));
+        before.evaluate(at(1));
+        before.evaluate(at(2));
+
+        MonitorHost<Object, Object> after = recalling(before.memory(), new Counting(0), version(2));
+
+        assertThat(after.incidents()).singleElement().satisfies(incident -> {
+            assertThat(incident.state()).isEqualTo(Incident.State.RESOLVED);
+            assertThat(incident.history().get(1).note()).contains("churn:2 serves");
+        });
+        assertThat(after.status().get(0).refusedStates()).isOne();
+    }
+
+    @Test
+    void recall_lastingAlertOfAMonitorThatIsGone_isResolved() {
+        MonitorHost<Object, Object> before = host(new Counting(0));
+        before.evaluate(at(1));
+        before.evaluate(at(2));
+
+        MonitorHost<Object, Object> after = recalling(before.memory(), new ScriptedMonitor(), version(1));
+
+        assertThat(after.incidents()).singleElement().satisfies(incident -> {
+            assertThat(incident.state()).isEqualTo(Incident.State.RESOLVED);
+            assertThat(incident.history().get(1).note()).contains("not watched any more");
+        });
+    }
+
+    @Test
+    void recall_tooOldMemory_isRefusedAndCounted() {
+        MonitorHost<Object, Object> before = host(new Counting(5));
+        before.evaluate(at(1));
+        before.evaluate(at(2));
+        Counting anew = new Counting(0);
+        MonitorHost<Object, Object> after = MonitorHost.<Object, Object>builder(Observed.MODEL)
+                .clock(() -> Instant.now().plus(Duration.ofHours(2)))
+                .rememberFor(Duration.ofHours(1))
+                .monitor(anew)
+                .build();
+
+        after.recall(before.memory());
+        after.onServing(version(1), null);
+
+        assertThat(anew.count).isZero();
+        assertThat(after.incidents()).isEmpty();
+        assertThat(after.status().get(0).refusedStates()).isOne();
+    }
+
+    @Test
+    void recall_stateThatIsRefused_isCountedOnce() {
+        MonitorHost<Object, Object> after = build(Monitors.throughput());
+        MonitorHost<Object, Object> before = build(new Counting(7) {
+            @Override
+            public String name() {
+                return "throughput";
+            }
+        });
+        before.onServing(version(1), null);
+        before.evaluate(at(1));
+
+        after.recall(before.memory());
+        after.onServing(version(1), null);
+        after.onServing(version(1), null);
+
+        assertThat(after.status().get(0).refusedStates()).isOne();
+        assertThat(failures).containsExactly("throughput");
+    }
+
+    @Test
+    void memory_alertsWithoutEnd_fitsTheStore() {
+        ScriptedMonitor monitor = new ScriptedMonitor();
+        MonitorHost<Object, Object> before = host(monitor);
+        for (int round = 0; round < 2; round++) {
+            List<Finding> breaches = new ArrayList<>();
+            for (int subject = 0; subject < 900; subject++) {
+                String name = "subject " + subject + "x".repeat(900);
+                breaches.add(new Finding(name, Finding.Status.BREACHED, Severity.WARNING, 2, 1, 9, name));
+            }
+            monitor.findings = breaches;
+            before.evaluate(at(round));
+        }
+
+        assertThat(before.memory().length).isLessThanOrEqualTo(StoredSummary.LARGEST);
+    }
+
+    @Test
+    void settleAdopted_alertThatLastsNoMore_isResolvedAndOpensAgain() {
+        MonitorHost<Object, Object> host = host(new ScriptedMonitor());
+        Alert foreign = new Alert(
+                "fleet-1", Observed.MODEL, 1, "fleet-health", "error rate", Severity.CRITICAL, 2, 1, "bad", at(1));
+        host.adopt(foreign);
+
+        host.settleAdopted(Set.of("fleet-1"), "fine");
+        assertThat(host.incidents().get(0).state()).isEqualTo(Incident.State.FIRING);
+        host.settleAdopted(Set.of(), "fine");
+        assertThat(host.incidents().get(0).state()).isEqualTo(Incident.State.RESOLVED);
+
+        MonitorHost<Object, Object> after = recalling(host.memory(), new ScriptedMonitor(), version(1));
+        after.settleAdopted(Set.of("fleet-1"), "bad again");
+        assertThat(after.incidents().get(0).state()).isEqualTo(Incident.State.FIRING);
+        assertThat(after.incidents().get(0).history())
+                .extracting(AlertChange::kind)
+                .containsExactly(Kind.RAISED, Kind.RESOLVED, Kind.REOPENED);
     }
 
     @Test
@@ -181,15 +325,16 @@ class MonitorMemoryTest {
     }
 
     @Test
-    void restore_serviceHealthWithOtherLimits_startsAnew() {
+    void restore_serviceHealthWithOtherLimits_isRefused() {
         Monitor<Object, Object> before = health();
         for (int id = 0; id < 120; id++) {
             observe(before, id);
         }
         Monitor<Object, Object> other = serving(Monitors.serviceHealth().p99Under(Duration.ofMillis(1)));
 
-        other.restore(before.state().orElseThrow());
-
+        assertThatThrownBy(() -> other.restore(before.state().orElseThrow()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("other settings");
         assertThat(other.state()).isEmpty();
     }
 
@@ -244,14 +389,15 @@ class MonitorMemoryTest {
     }
 
     @Test
-    void restore_predictionDriftWithAnotherReference_startsAnew() {
+    void restore_predictionDriftWithAnotherReference_isRefused() {
         PredictionDrift<Double> before = serving(Monitors.predictionDrift((Double score) -> score));
         answers(before, 0, 600, 0);
         PredictionDrift<Double> other =
                 serving(Monitors.predictionDrift((Double score) -> score).learnFrom(700));
 
-        other.restore(before.state().orElseThrow());
-
+        assertThatThrownBy(() -> other.restore(before.state().orElseThrow()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("other settings");
         assertThat(other.state()).isEmpty();
         assertThat(serving(Monitors.predictionDrift((Double score) -> score)).state())
                 .isEmpty();
@@ -320,6 +466,7 @@ class MonitorMemoryTest {
     /** Counts predictions, and always finds a breach. */
     private static class Counting implements Monitor<Object, Object> {
         private int count;
+        private boolean well;
 
         Counting(int count) {
             this.count = count;
@@ -337,6 +484,9 @@ class MonitorMemoryTest {
 
         @Override
         public List<Finding> evaluate(Instant now) {
+            if (well) {
+                return List.of(new Finding("count", Finding.Status.OK, Severity.INFO, 0, 1, 10, "count is right"));
+            }
             return List.of(
                     new Finding("count", Finding.Status.BREACHED, Severity.CRITICAL, 2, 1, 10, "count is wrong"));
         }

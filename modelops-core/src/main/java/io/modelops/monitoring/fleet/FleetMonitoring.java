@@ -6,6 +6,7 @@ import io.modelops.model.ModelName;
 import io.modelops.model.ModelRef;
 import io.modelops.model.Profile;
 import io.modelops.monitoring.AlertDecisions;
+import io.modelops.monitoring.AlertMemory;
 import io.modelops.monitoring.AlertPolicy;
 import io.modelops.monitoring.Reading;
 import io.modelops.spi.Finding;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,7 @@ public final class FleetMonitoring {
     private final String node;
     private final Duration grace;
     private final Duration retention;
+    private final Duration silentAfter;
     private final AlertPolicy policy;
     private final List<FleetCheck> checks;
     private final Function<? super ModelRef.Numbered, Optional<Profile>> references;
@@ -71,6 +74,7 @@ public final class FleetMonitoring {
         node = builder.node;
         grace = builder.grace;
         retention = builder.retention;
+        silentAfter = builder.silentAfter == null ? topics.window().multipliedBy(6) : builder.silentAfter;
         policy = builder.policy;
         checks = builder.checks == null ? FleetChecks.defaults() : List.copyOf(builder.checks);
         references = builder.references;
@@ -194,6 +198,34 @@ public final class FleetMonitoring {
         return List.copyOf(delivered);
     }
 
+    /**
+     * Which alerts of the fleet last, by its latest verdict. Whoever took one up can resolve it when it is not among them any
+     * more.
+     *
+     * @param now the time
+     * @return the ids of the alerts that last; empty if nobody has judged a window for {@link Builder#silentAfter}, because
+     *     all nodes that could are gone
+     * @throws io.modelops.model.StoreException if the side channel can't be read
+     */
+    public Optional<Set<String>> lasting(Instant now) {
+        return latestVerdict()
+                .filter(verdict -> verdict.to().plus(silentAfter).isAfter(now))
+                .map(verdict -> verdict.memory().stream()
+                        .filter(AlertMemory::open)
+                        .map(AlertMemory::alertId)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /**
+     * For how long a fleet may be silent until {@link #lasting} says nothing any more.
+     *
+     * @return the duration
+     */
+    public Duration silentAfter() {
+        return silentAfter;
+    }
+
     private FleetVerdict judge(FleetWindow window, @Nullable FleetVerdict before, Instant now) {
         TrafficSummary champion = window.champion().orElse(null);
         ModelRef.Numbered version = champion == null ? null : champion.version();
@@ -208,7 +240,9 @@ public final class FleetMonitoring {
             for (Finding finding : judge(check, window, champion, trainedOn)) {
                 findings.add(new Reading(check.name(), window.to(), finding));
                 if (decisions.take(check.name(), finding, window.to())) {
-                    alerts.add(alert(check.name(), version, finding, window, alerts.size() + 1));
+                    Alert alert = alert(check.name(), version, finding, window, alerts.size() + 1);
+                    decisions.raisedAs(check.name(), finding.subject(), alert.id());
+                    alerts.add(alert);
                 }
             }
         }
@@ -326,6 +360,7 @@ public final class FleetMonitoring {
         private Duration window = DEFAULT_WINDOW;
         private Duration grace = Duration.ofMinutes(1);
         private Duration retention = Duration.ofDays(7);
+        private @Nullable Duration silentAfter;
         private AlertPolicy policy = AlertPolicy.ofDefaults();
         private @Nullable List<FleetCheck> checks;
         private Function<? super ModelRef.Numbered, Optional<Profile>> references = version -> Optional.empty();
@@ -383,6 +418,23 @@ public final class FleetMonitoring {
          */
         public Builder keep(Duration age) {
             retention = age;
+            return this;
+        }
+
+        /**
+         * Sets after which time without a verdict the fleet counts as silent, and its alerts are not known to last any more;
+         * six windows unless told.
+         *
+         * @param duration the time after the end of the latest window that was judged, above zero
+         * @return this builder
+         * @throws InvalidInputException if it is not above zero
+         */
+        public Builder silentAfter(Duration duration) {
+            if (duration.isZero() || duration.isNegative()) {
+                throw new InvalidInputException(
+                        "Silence of " + duration + " is not allowed: expected a time above zero.");
+            }
+            silentAfter = duration;
             return this;
         }
 

@@ -8,6 +8,11 @@ import io.modelops.spi.SummaryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +46,32 @@ public final class MonitorKeeper {
         this.node = node;
     }
 
-    /** Lets the monitors go on from what this node kept last. To be called before anything serves. */
-    public void recall() {
+    /**
+     * Lets the monitors go on from what this node kept last. To be called before anything serves. If the store does not come
+     * back in time, they go on from nothing.
+     *
+     * @param longest how long to wait for the store at most
+     */
+    public void recall(Duration longest) {
+        CompletableFuture<Optional<StoredSummary>> kept = new CompletableFuture<>();
+        boolean asked = host.runAside("recall", () -> {
+            try {
+                kept.complete(store.latest(topic, node));
+            } catch (Throwable failure) {
+                kept.completeExceptionally(failure);
+            }
+        });
         try {
-            store.latest(topic, node).ifPresent(kept -> host.recall(kept.data()));
-        } catch (ModelOpsException failure) {
-            LOG.warn("What the monitors of {} knew before the restart can't be read ({})", topic, failure.toString());
+            Optional<StoredSummary> there =
+                    asked ? kept.get(longest.toNanos(), TimeUnit.NANOSECONDS) : Optional.empty();
+            there.ifPresent(known -> host.recall(known.data()));
+        } catch (InterruptedException inAHurry) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException failure) {
+            LOG.warn(
+                    "What the monitors of {} knew before the restart can't be read ({}): they go on from nothing",
+                    topic,
+                    failure.toString());
         }
     }
 
