@@ -9,6 +9,7 @@ import io.modelops.spi.Finding;
 import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
+import io.modelops.statistics.BinnedHomogeneity;
 import io.modelops.statistics.FalseDiscoveryRate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * counted in the bins of the training profile. A feature has drifted when its effect size, the population stability index
  * unless told, reaches the threshold <em>and</em> a test of homogeneity rejects at alpha after the correction of Benjamini
  * and Hochberg for the number of features: the first asks whether the difference matters, the second whether it is chance.
- * The test is the chi-square test with rare bins pooled, or Fisher's exact test where only two bins have values and one
- * of them is rare.
+ * The test is that of {@link BinnedHomogeneity}: the chi-square test with rare bins pooled, and an exact test of values in
+ * bins that the reference left empty, such as a new category.
  *
  * <p>Each evaluation of a window finds one thing per feature, drifted ones first and then by effect times importance: its
  * effect as value, {@code WARNING} from the threshold and {@code CRITICAL} from 2.5 times the threshold on. The summary of

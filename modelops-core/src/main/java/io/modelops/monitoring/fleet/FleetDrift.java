@@ -5,7 +5,7 @@ import io.modelops.model.Profile;
 import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Finding.Status;
-import io.modelops.statistics.ChiSquareHomogeneity;
+import io.modelops.statistics.BinnedHomogeneity;
 import io.modelops.statistics.FalseDiscoveryRate;
 import io.modelops.statistics.PopulationStability;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ record FleetDrift(long minSamples, double threshold, double alpha) implements Fl
             compared.add(new Compared(
                     live.name(),
                     PopulationStability.of(before, now).value(),
-                    ChiSquareHomogeneity.of(before, now).pValue(),
+                    BinnedHomogeneity.of(before, now).pValue(),
                     live.total()));
         }
         double[] pValues = FalseDiscoveryRate.benjaminiHochberg(
