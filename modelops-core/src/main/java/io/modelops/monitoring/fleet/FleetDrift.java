@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the inputs of the whole fleet still look like the training data: the population stability index of a feature has
- * to reach the threshold, and a chi-square test of homogeneity has to reject after the correction of Benjamini and Hochberg
+ * to reach the threshold, and a test of homogeneity has to reject after the correction of Benjamini and Hochberg
  * for the number of features.
  */
 record FleetDrift(long minSamples, double threshold, double alpha) implements FleetCheck {
