@@ -5,6 +5,8 @@ import io.modelops.model.FeatureProfile;
 import io.modelops.model.Features;
 import io.modelops.model.Profile;
 import io.modelops.model.Quoted;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +81,41 @@ public final class ConstraintCounts<I> {
         for (int rule = 0; rule < counts.size(); rule++) {
             counts.get(rule).merge(other.counts.get(rule));
         }
+    }
+
+    /**
+     * Writes what was counted, to be read by another one of the same rules and features.
+     *
+     * @param writer takes it
+     */
+    public void write(SketchWriter writer) {
+        writer.count(rows).count(counts.size());
+        counts.forEach(rule -> rule.write(writer));
+    }
+
+    /**
+     * Adds what another one of the same rules and features wrote.
+     *
+     * @param reader gives it
+     * @throws IllegalArgumentException if it was written for other rules, or is damaged; what this has counted is of no use
+     *     then
+     */
+    public void read(SketchReader reader) {
+        rows += reader.count();
+        long rules = reader.count();
+        if (rules != counts.size()) {
+            throw new IllegalArgumentException("counts are of " + rules + " rules; expected " + counts.size());
+        }
+        counts.forEach(rule -> rule.read(reader));
+    }
+
+    /**
+     * How much memory the counts take, however many rows there were.
+     *
+     * @return about how many bytes
+     */
+    public long retainedBytes() {
+        return 64 + counts.stream().mapToLong(RuleCount::retainedBytes).sum();
     }
 
     /**

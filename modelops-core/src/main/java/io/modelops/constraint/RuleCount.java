@@ -4,6 +4,8 @@ import io.modelops.statistics.Moments;
 import io.modelops.statistics.MomentsAccumulator;
 import io.modelops.statistics.sketch.DistinctCount;
 import io.modelops.statistics.sketch.DistinctCountAccumulator;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.function.Predicate;
 
 /** What is kept of the values of one feature for one rule: counts, never a value. */
@@ -14,6 +16,13 @@ sealed interface RuleCount {
     void merge(RuleCount other);
 
     Evidence evidence();
+
+    void write(SketchWriter writer);
+
+    /** Adds what another one of the same rule wrote. */
+    void read(SketchReader reader);
+
+    long retainedBytes();
 
     static RuleCount of(Constraint constraint, Known known) {
         if (constraint instanceof Constraint.OfValues values) {
@@ -81,6 +90,27 @@ sealed interface RuleCount {
         public Evidence evidence() {
             return Evidence.of(Bracket.share(such, such, all), all);
         }
+
+        @Override
+        public void write(SketchWriter writer) {
+            writer.count(all).count(such);
+        }
+
+        @Override
+        public void read(SketchReader reader) {
+            long readAll = reader.count();
+            long readSuch = reader.count();
+            if (readSuch > readAll) {
+                throw new IllegalArgumentException(readSuch + " of " + readAll + " values were counted");
+            }
+            all += readAll;
+            such += readSuch;
+        }
+
+        @Override
+        public long retainedBytes() {
+            return 40;
+        }
     }
 
     /** Mean, deviation and extremes. */
@@ -108,6 +138,21 @@ sealed interface RuleCount {
         @Override
         public Evidence evidence() {
             return Estimates.moment(measure, moments.moments());
+        }
+
+        @Override
+        public void write(SketchWriter writer) {
+            writer.bytes(moments.moments().toBytes());
+        }
+
+        @Override
+        public void read(SketchReader reader) {
+            moments.add(Moments.ofBytes(reader.bytes()));
+        }
+
+        @Override
+        public long retainedBytes() {
+            return 120;
         }
     }
 
@@ -138,6 +183,22 @@ sealed interface RuleCount {
             return Evidence.of(Estimates.distinct(total()), all);
         }
 
+        @Override
+        public void write(SketchWriter writer) {
+            writer.bytes(total().toBytes()).count(all);
+        }
+
+        @Override
+        public void read(SketchReader reader) {
+            others = others.merge(DistinctCount.ofBytes(reader.bytes()));
+            all += reader.count();
+        }
+
+        @Override
+        public long retainedBytes() {
+            return 2L * total().toBytes().length;
+        }
+
         private DistinctCount total() {
             return others.merge(values.snapshot());
         }
@@ -154,6 +215,17 @@ sealed interface RuleCount {
         @Override
         public Evidence evidence() {
             return Evidence.unknown(reason);
+        }
+
+        @Override
+        public void write(SketchWriter writer) {}
+
+        @Override
+        public void read(SketchReader reader) {}
+
+        @Override
+        public long retainedBytes() {
+            return 24;
         }
     }
 }

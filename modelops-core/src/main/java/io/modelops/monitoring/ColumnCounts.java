@@ -4,6 +4,8 @@ import io.modelops.model.FeatureProfile;
 import io.modelops.model.Irregularities;
 import io.modelops.statistics.Moments;
 import io.modelops.statistics.MomentsAccumulator;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,7 +14,7 @@ final class ColumnCounts implements WindowSummary<ColumnCounts> {
     private static final int BYTES = 120;
 
     private final long[] counts;
-    private final MomentsAccumulator moments = new MomentsAccumulator();
+    private MomentsAccumulator moments = new MomentsAccumulator();
 
     ColumnCounts(int bins) {
         this.counts = new long[bins];
@@ -86,7 +88,20 @@ final class ColumnCounts implements WindowSummary<ColumnCounts> {
         return samples;
     }
 
-    long bytes() {
+    @Override
+    public void write(SketchWriter writer) {
+        MonitorState.counts(writer, counts);
+        MonitorState.moments(writer, moments);
+    }
+
+    @Override
+    public void read(SketchReader reader) {
+        System.arraycopy(MonitorState.counts(reader, counts.length), 0, counts, 0, counts.length);
+        moments = MonitorState.moments(reader);
+    }
+
+    @Override
+    public long bytes() {
         return BYTES + (long) Long.BYTES * counts.length;
     }
 }

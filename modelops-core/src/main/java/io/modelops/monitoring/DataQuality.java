@@ -12,9 +12,11 @@ import io.modelops.model.Verdict;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
+import io.modelops.statistics.sketch.SketchReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> the type of the inputs
  */
-public final class DataQuality<I> implements Monitor<I, Object> {
+public final class DataQuality<I> implements Monitor<I, Object>, MemorySource {
     private static final int MINIMUM = 100;
     private static final double TOLERANCE = 0.01;
 
@@ -46,6 +48,8 @@ public final class DataQuality<I> implements Monitor<I, Object> {
     private final SeenInputs seen = new SeenInputs();
     private @Nullable ModelVersion serving;
     private List<FeatureQuality> expected = List.of();
+    private Constraints rules = Constraints.of();
+    private @Nullable Profile trainedOn;
     private @Nullable Windowed<QualityCounts<I>> counted;
 
     DataQuality(Features<I> features) {
@@ -123,10 +127,11 @@ public final class DataQuality<I> implements Monitor<I, Object> {
         expected = features.all().stream()
                 .map(feature -> FeatureQuality.of(feature, trainedOn, options.tolerance))
                 .toList();
-        List<Constraint> rules = new ArrayList<>(options.required.all());
-        expected.forEach(feature -> rules.addAll(feature.rules()));
-        Constraints all = Constraints.of(rules.toArray(Constraint[]::new)).minimumRows(options.minSamples);
-        counted = Windowed.of(options.window, 0, () -> new QualityCounts<>(all, features, trainedOn));
+        List<Constraint> all = new ArrayList<>(options.required.all());
+        expected.forEach(feature -> all.addAll(feature.rules()));
+        rules = Constraints.of(all.toArray(Constraint[]::new)).minimumRows(options.minSamples);
+        this.trainedOn = trainedOn;
+        counted = Windowed.of(options.window, 0, this::newPane);
     }
 
     @Override
@@ -163,6 +168,36 @@ public final class DataQuality<I> implements Monitor<I, Object> {
             next = end;
         }
         return findings;
+    }
+
+    /** The window, as long as its rules are the same. */
+    @Override
+    public Optional<byte[]> state() {
+        Windowed<QualityCounts<I>> window = counted;
+        return window == null ? Optional.empty() : MonitorState.write(name(), settings(), window::write);
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = MonitorState.read(state, name(), settings());
+        Windowed<QualityCounts<I>> read = Windowed.of(options.window, 0, this::newPane);
+        read.read(reader);
+        reader.end();
+        counted = read;
+    }
+
+    @Override
+    public long retainedBytes() {
+        return counted == null ? 0 : counted.bytes();
+    }
+
+    private String settings() {
+        return options.window.shape() + (options.window.eventTime() == null ? "" : " by event time") + " "
+                + options.window.lateness() + " " + rules.all();
+    }
+
+    private QualityCounts<I> newPane() {
+        return new QualityCounts<>(rules, features, trainedOn);
     }
 
     private Finding unfilled(Feature<I> feature) {

@@ -10,10 +10,12 @@ import io.modelops.spi.Observation;
 import io.modelops.statistics.FourierFeatures;
 import io.modelops.statistics.MaximumMeanDiscrepancy;
 import io.modelops.statistics.MeanEmbedding;
+import io.modelops.statistics.sketch.SketchReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> the type of the inputs
  */
-public final class EmbeddingDrift<I> implements Monitor<I, Object> {
+public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource {
     private record Options(int learn, int window, double alpha, double threshold) {}
 
     private static final Options DEFAULTS = new Options(1_000, 500, 0.01, 0.1);
@@ -41,12 +43,14 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object> {
     private static final int FREQUENCIES = 256;
     private static final int MOST_FOR_BANDWIDTH = 500;
     private static final long SEED = 0x5eed;
+    private static final int MOST_DIMENSIONS = 1 << 16;
 
     private final Function<? super I, float @Nullable []> reader;
     private final Options options;
     private final SeenInputs seen = new SeenInputs();
     private final List<double[]> learning = new ArrayList<>();
     private int length;
+    private double bandwidth;
     private @Nullable FourierFeatures map;
     private @Nullable MeanEmbedding reference;
     private @Nullable MeanEmbedding current;
@@ -136,8 +140,8 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object> {
         }
         learning.add(embedding);
         if (learning.size() >= Math.min(options.learn, MOST_FOR_BANDWIDTH)) {
-            FourierFeatures learnt = FourierFeatures.ofReference(
-                    learning.toArray(double[][]::new), FREQUENCIES, new SplittableRandom(SEED));
+            bandwidth = FourierFeatures.bandwidth(learning.toArray(double[][]::new), new SplittableRandom(SEED));
+            FourierFeatures learnt = mapOf(length, bandwidth);
             map = learnt;
             reference = new MeanEmbedding(learnt);
             current = new MeanEmbedding(learnt);
@@ -222,6 +226,71 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object> {
             }
         }
         return embedding;
+    }
+
+    /** The reference and the window that fills; empty until there are enough embeddings for a bandwidth. */
+    @Override
+    public Optional<byte[]> state() {
+        MeanEmbedding before = reference;
+        MeanEmbedding now = current;
+        if (before == null || now == null) {
+            return Optional.empty();
+        }
+        return MonitorState.write(name(), settings(), writer -> {
+            writer.count(length).number(bandwidth);
+            for (MeanEmbedding side : List.of(before, now)) {
+                writer.count(side.count()).count(side.ignored());
+                MonitorState.numbers(writer, side.count() == 0 ? new double[0] : side.sums());
+            }
+            MonitorState.optional(writer, latest, finding -> MonitorState.finding(writer, finding));
+        });
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = MonitorState.read(state, name(), settings());
+        long readLength = reader.count();
+        double readBandwidth = reader.number();
+        MonitorState.require(
+                readLength > 0 && readLength <= MOST_DIMENSIONS, "embeddings have " + readLength + " numbers");
+        FourierFeatures known = mapOf((int) readLength, readBandwidth);
+        MeanEmbedding before = read(known, reader);
+        MeanEmbedding now = read(known, reader);
+        Finding readLatest = MonitorState.optional(reader, MonitorState::finding);
+        reader.end();
+        MonitorState.require(
+                before.count() <= options.learn && now.count() < options.window, "its counts contradict its settings");
+        length = (int) readLength;
+        bandwidth = readBandwidth;
+        map = known;
+        reference = before;
+        current = now;
+        latest = readLatest;
+        learning.clear();
+    }
+
+    private static MeanEmbedding read(FourierFeatures known, SketchReader reader) {
+        long count = reader.count();
+        long ignored = reader.count();
+        double[] sums = MonitorState.numbers(reader);
+        return count == 0 && sums.length == 0
+                ? new MeanEmbedding(known)
+                : MeanEmbedding.of(known, count, ignored, sums);
+    }
+
+    @Override
+    public long retainedBytes() {
+        return (long) Double.BYTES * length * learning.size()
+                + (map == null ? 0 : (long) Double.BYTES * FREQUENCIES * (length + 2L * 2 * 32));
+    }
+
+    private String settings() {
+        return options.learn + " then " + options.window;
+    }
+
+    /** The frequencies come from the seed, so that a restart needs the bandwidth only. */
+    private static FourierFeatures mapOf(int dimensions, double bandwidth) {
+        return FourierFeatures.gaussian(dimensions, bandwidth, FREQUENCIES, new SplittableRandom(SEED));
     }
 
     private EmbeddingDrift<I> with(Options changed) {

@@ -22,9 +22,11 @@ import io.modelops.statistics.change.HddmA;
 import io.modelops.statistics.change.HddmABuilder;
 import io.modelops.statistics.change.HddmW;
 import io.modelops.statistics.change.HddmWBuilder;
+import io.modelops.statistics.sketch.SketchReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <O> the type of the answers
  */
-public final class ErrorShift<O> implements Monitor<Object, O> {
+public final class ErrorShift<O> implements Monitor<Object, O>, MemorySource {
     private record Options(
             int learn,
             int hold,
@@ -319,6 +321,50 @@ public final class ErrorShift<O> implements Monitor<Object, O> {
                 limit,
                 judged,
                 SUBJECT + ": " + what));
+    }
+
+    /** The level and what the detector remembers; empty if the detector can't say that. */
+    @Override
+    public Optional<byte[]> state() {
+        double[] memory = detector.memory();
+        boolean silent = memory.length == 0 && detector.observations() > 0;
+        if (level.moments().count() == 0 || silent) {
+            return Optional.empty();
+        }
+        return MonitorState.write(name(), settings(), writer -> {
+            MonitorState.moments(writer, level);
+            MonitorState.numbers(writer, memory);
+            writer.count(judged).count(holdUntil).number(peak).number(recent);
+        });
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = MonitorState.read(state, name(), settings());
+        MomentsAccumulator readLevel = MonitorState.moments(reader);
+        double[] readMemory = MonitorState.numbers(reader);
+        long readJudged = reader.count();
+        long readHold = reader.count();
+        double readPeak = reader.number();
+        double readRecent = reader.number();
+        reader.end();
+        MonitorState.require(Double.isFinite(readPeak) && Double.isFinite(readRecent), "its losses are not finite");
+        detector.recall(readMemory);
+        level = readLevel;
+        judged = readJudged;
+        holdUntil = readHold;
+        peak = readPeak;
+        recent = readRecent;
+    }
+
+    @Override
+    public long retainedBytes() {
+        return (long) Double.BYTES * detector.memory().length;
+    }
+
+    private String settings() {
+        return detectorName() + " learns " + options.learn + " holds " + options.hold + " tolerates "
+                + options.tolerance + " one false alarm per " + options.perFalseAlarm;
     }
 
     private String detectorName() {

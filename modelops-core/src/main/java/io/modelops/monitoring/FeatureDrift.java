@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> the type of the inputs
  */
-public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource {
+public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource, MemorySource {
     private record Options(
             Window window, int minSamples, Drift drift, Reference reference, Map<String, Double> importance) {
         Options withWindow(Window changed) {
@@ -278,7 +278,7 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource {
                         .build());
     }
 
-    /** The reference, if it is one that was collected from traffic; windows fill anew. */
+    /** Windows, and the reference as far as it was collected from traffic; nothing of a challenger. */
     @Override
     public Optional<byte[]> state() {
         return sides.state();
@@ -295,8 +295,14 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource {
      *
      * @return about how many bytes, 0 before anything is served
      */
+    @Override
     public long retainedBytes() {
         return sides.bytes();
+    }
+
+    @Override
+    public Map<String, Long> retainedBytesByFeature() {
+        return sides.bytesByColumn();
     }
 
     private boolean isEnough(BinnedDifference difference) {

@@ -9,10 +9,12 @@ import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A monitor whose findings are never severe. */
-record InformOnly<I, O>(Monitor<I, O> monitor) implements Monitor<I, O>, DetailSource {
+record InformOnly<I, O>(Monitor<I, O> monitor) implements Monitor<I, O>, DetailSource, MemorySource {
     @Override
     public String name() {
         return monitor.name();
@@ -50,5 +52,25 @@ record InformOnly<I, O>(Monitor<I, O> monitor) implements Monitor<I, O>, DetailS
     @Override
     public MonitoringDetails details(Instant now) {
         return monitor instanceof DetailSource source ? source.details(now) : MonitoringDetails.none();
+    }
+
+    @Override
+    public Optional<byte[]> state() {
+        return monitor.state();
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        monitor.restore(state);
+    }
+
+    @Override
+    public long retainedBytes() {
+        return monitor instanceof MemorySource source ? source.retainedBytes() : 0;
+    }
+
+    @Override
+    public Map<String, Long> retainedBytesByFeature() {
+        return monitor instanceof MemorySource source ? source.retainedBytesByFeature() : Map.of();
     }
 }

@@ -12,15 +12,20 @@ import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
 import io.modelops.statistics.FalseDiscoveryRate;
 import io.modelops.statistics.Wilson;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the type of the inputs
  * @param <O> the type of the answers
  */
-public final class LabelAccounting<I, O> implements Monitor<I, O>, DetailSource {
+public final class LabelAccounting<I, O> implements Monitor<I, O>, DetailSource, MemorySource {
     private record Options(int generation, double leastCoverage, double threshold, double alpha) {}
 
     private record Row<I, O>(I input, O output, Instant at, boolean labelled) {}
@@ -295,22 +300,107 @@ public final class LabelAccounting<I, O> implements Monitor<I, O>, DetailSource 
     private void begin() {
         List<Row<I, O>> predictions =
                 first.stream().filter(row -> !row.labelled()).toList();
-        List<LabelledColumn<Row<I, O>>> columns = new ArrayList<>();
-        columns.add(new LabelledColumn<>("score", row -> score.of(row.output()), true, predictions));
-        for (Feature<I> feature : features.all()) {
-            if (feature instanceof Feature.Numeric<I> numeric) {
-                columns.add(new LabelledColumn<>(
-                        feature.name(), row -> numeric.value().applyAsDouble(row.input()), true, predictions));
-            } else if (feature instanceof Feature.Categorical<I> categorical) {
-                columns.add(new LabelledColumn<>(
-                        feature.name(), row -> categorical.value().apply(row.input()), false, predictions));
-            }
-        }
+        List<LabelledColumn<Row<I, O>>> columns =
+                columns((name, reader, numeric) -> new LabelledColumn<>(name, reader, numeric, predictions));
         Generation<I, O> begun = new Generation<>(predictions.get(0).at(), columns);
         current = begun;
         predictions.forEach(row -> predicted(begun, row));
         first.stream().filter(Row::labelled).forEach(this::labelled);
         first.clear();
+    }
+
+    /** Makes something of how to read each column. */
+    private interface ColumnMaker<T> {
+        LabelledColumn<T> make(String name, Function<? super T, ? extends @Nullable Object> reader, boolean numeric);
+    }
+
+    private List<LabelledColumn<Row<I, O>>> columns(ColumnMaker<Row<I, O>> maker) {
+        List<LabelledColumn<Row<I, O>>> columns = new ArrayList<>();
+        columns.add(maker.make("score", row -> score.of(row.output()), true));
+        for (Feature<I> feature : features.all()) {
+            if (feature instanceof Feature.Numeric<I> numeric) {
+                columns.add(maker.make(feature.name(), row -> numeric.value().applyAsDouble(row.input()), true));
+            } else if (feature instanceof Feature.Categorical<I> categorical) {
+                columns.add(
+                        maker.make(feature.name(), row -> categorical.value().apply(row.input()), false));
+            }
+        }
+        return columns;
+    }
+
+    /** The generations and the ages; empty before the first generation, because inputs are kept until then. */
+    @Override
+    public Optional<byte[]> state() {
+        Generation<I, O> begun = current;
+        if (begun == null) {
+            return Optional.empty();
+        }
+        return MonitorState.write(name(), settings(), writer -> {
+            MonitorState.counts(writer, ages);
+            writer.count(late);
+            begun.columns.forEach(column -> column.writeBins(writer));
+            write(writer, begun);
+            MonitorState.optional(writer, earlier, generation -> write(writer, generation));
+        });
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = MonitorState.read(state, name(), settings());
+        long[] readAges = MonitorState.counts(reader, ages.length);
+        long readLate = reader.count();
+        List<LabelledColumn<Row<I, O>>> columns =
+                columns((name, value, numeric) -> LabelledColumn.read(name, value, numeric, reader));
+        Generation<I, O> readCurrent = generation(reader, columns);
+        Generation<I, O> readEarlier = MonitorState.optional(reader, before -> generation(before, columns));
+        reader.end();
+        System.arraycopy(readAges, 0, ages, 0, ages.length);
+        late = readLate;
+        current = readCurrent;
+        earlier = readEarlier;
+        first.clear();
+        firstPredictions = 0;
+    }
+
+    private void write(SketchWriter writer, Generation<I, O> generation) {
+        MonitorState.instant(writer, generation.from);
+        writer.count(generation.predictions).count(generation.labelled);
+        generation.columns.forEach(column -> column.write(writer));
+    }
+
+    private static <I, O> Generation<I, O> generation(SketchReader reader, List<LabelledColumn<Row<I, O>>> columns) {
+        Instant from = MonitorState.time(reader);
+        long predictions = reader.count();
+        long labelled = reader.count();
+        Generation<I, O> read = new Generation<>(
+                from, columns.stream().map(column -> column.counted(reader)).toList());
+        read.predictions = predictions;
+        read.labelled = labelled;
+        return read;
+    }
+
+    private String settings() {
+        return options.generation + " of "
+                + features.all().stream().map(Feature::name).toList();
+    }
+
+    /** The first inputs and answers belong to the application, so only references to them count. */
+    @Override
+    public long retainedBytes() {
+        return 48L * first.size()
+                + generations().stream()
+                        .flatMap(generation -> generation.columns.stream())
+                        .mapToLong(LabelledColumn::bytes)
+                        .sum();
+    }
+
+    @Override
+    public Map<String, Long> retainedBytesByFeature() {
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        for (Generation<I, O> generation : generations()) {
+            generation.columns.forEach(column -> bytes.merge(column.name(), column.bytes(), Long::sum));
+        }
+        return bytes;
     }
 
     private List<LabelledColumn<Row<I, O>>> empty(List<LabelledColumn<Row<I, O>>> columns) {

@@ -5,6 +5,8 @@ import io.modelops.statistics.Bins;
 import io.modelops.statistics.Categories;
 import io.modelops.statistics.ChiSquareHomogeneity;
 import io.modelops.statistics.PopulationStability;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +54,60 @@ final class LabelledColumn<T> {
         categories = like.categories;
         all = new long[like.all.length];
         labelled = new long[like.all.length];
+    }
+
+    private LabelledColumn(
+            String name,
+            Function<? super T, ? extends @Nullable Object> reader,
+            @Nullable Binning numbers,
+            @Nullable Categories categories) {
+        this.name = name;
+        this.reader = reader;
+        this.numbers = numbers;
+        this.categories = categories;
+        all = new long[bins().size()];
+        labelled = new long[all.length];
+    }
+
+    /** Reads the bins that {@link #writeBins} wrote. */
+    static <T> LabelledColumn<T> read(
+            String name, Function<? super T, ? extends @Nullable Object> reader, boolean numeric, SketchReader from) {
+        MonitorState.require(from.text().equals(name), "it has counted other columns");
+        return numeric
+                ? new LabelledColumn<>(name, reader, Binning.ofEdges(MonitorState.numbers(from)), null)
+                : new LabelledColumn<>(
+                        name, reader, null, Categories.of(MonitorState.all(from, MOST_CATEGORIES, from::text)));
+    }
+
+    void writeBins(SketchWriter writer) {
+        writer.text(name);
+        if (numbers != null) {
+            MonitorState.numbers(writer, numbers.edges());
+        } else {
+            List<String> known = Objects.requireNonNull(categories).known();
+            MonitorState.all(writer, known, known.size(), writer::text);
+        }
+    }
+
+    void write(SketchWriter writer) {
+        MonitorState.counts(writer, all);
+        MonitorState.counts(writer, labelled);
+    }
+
+    /** Reads the counts that {@link #write} wrote of a column with the same bins. */
+    LabelledColumn<T> counted(SketchReader from) {
+        LabelledColumn<T> read = empty();
+        System.arraycopy(MonitorState.counts(from, all.length), 0, read.all, 0, all.length);
+        System.arraycopy(MonitorState.counts(from, all.length), 0, read.labelled, 0, all.length);
+        return read;
+    }
+
+    /** About how many bytes it takes. */
+    long bytes() {
+        long names = categories == null
+                ? (long) Double.BYTES * all.length
+                : categories.known().stream().mapToLong(KeptText::bytes).sum();
+        return 2L * Long.BYTES * all.length + names;
     }
 
     LabelledColumn<T> empty() {
@@ -115,6 +171,6 @@ final class LabelledColumn<T> {
     }
 
     private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
+        return value == null ? null : KeptText.of(value.toString());
     }
 }

@@ -1,5 +1,6 @@
 package io.modelops.monitoring;
 
+import io.modelops.model.Feature;
 import io.modelops.model.Features;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelVersion;
@@ -11,11 +12,13 @@ import io.modelops.spi.Observation;
 import io.modelops.statistics.Moments;
 import io.modelops.statistics.MomentsAccumulator;
 import io.modelops.statistics.PcaReconstruction;
+import io.modelops.statistics.sketch.SketchReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -38,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> the type of the inputs
  */
-public final class MultivariateDrift<I> implements Monitor<I, Object> {
+public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySource {
     private record Options(int learn, int window, int references, double alpha, double effect) {}
 
     private static final Options DEFAULTS = new Options(1_000, 500, 10, 0.01, 0.1);
@@ -50,7 +53,7 @@ public final class MultivariateDrift<I> implements Monitor<I, Object> {
     private final Options options;
     private final SeenInputs seen = new SeenInputs();
     private final List<I> learning = new ArrayList<>();
-    private final MomentsAccumulator usual = new MomentsAccumulator();
+    private MomentsAccumulator usual = new MomentsAccumulator();
     private @Nullable RowEncoder<I> encoder;
     private @Nullable PcaReconstruction structure;
     private double[] usualParts = new double[0];
@@ -268,6 +271,74 @@ public final class MultivariateDrift<I> implements Monitor<I, Object> {
                         .limit(MOST_NAMES)
                         .map(names::name)
                         .collect(Collectors.joining(", "));
+    }
+
+    /** What was learnt, the reference and the window that fills; empty as long as it learns, because it keeps inputs then. */
+    @Override
+    public Optional<byte[]> state() {
+        PcaReconstruction known = structure;
+        RowEncoder<I> codes = encoder;
+        if (known == null || codes == null) {
+            return Optional.empty();
+        }
+        return MonitorState.write(name(), settings(), writer -> {
+            codes.write(writer);
+            MonitorState.numbers(writer, known.means());
+            MonitorState.numbers(writer, known.deviations());
+            List<double[]> axes = List.of(known.axes());
+            MonitorState.all(writer, axes, axes.size(), axis -> MonitorState.numbers(writer, axis));
+            MonitorState.numbers(writer, usualParts);
+            MonitorState.numbers(writer, parts);
+            MonitorState.moments(writer, usual);
+            MonitorState.moments(writer, errors);
+            writer.count(filled);
+            MonitorState.optional(writer, latest, finding -> MonitorState.finding(writer, finding));
+        });
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = MonitorState.read(state, name(), settings());
+        RowEncoder<I> codes = RowEncoder.read(features, reader);
+        double[] means = MonitorState.numbers(reader, codes.columns());
+        double[] deviations = MonitorState.numbers(reader);
+        double[][] axes = MonitorState.all(reader, codes.columns(), () -> MonitorState.numbers(reader))
+                .toArray(double[][]::new);
+        PcaReconstruction known = PcaReconstruction.of(means, deviations, axes);
+        double[] readUsualParts = MonitorState.numbers(reader, codes.columns());
+        double[] readParts = MonitorState.numbers(reader, codes.columns());
+        MomentsAccumulator readUsual = MonitorState.moments(reader);
+        MomentsAccumulator readErrors = MonitorState.moments(reader);
+        long readFilled = reader.count();
+        Finding readLatest = MonitorState.optional(reader, MonitorState::finding);
+        reader.end();
+        MonitorState.require(
+                readFilled < options.window && readUsual.moments().count() <= options.references,
+                "its counts contradict its settings");
+        encoder = codes;
+        structure = known;
+        usualParts = readUsualParts;
+        parts = readParts;
+        usual = readUsual;
+        errors = readErrors;
+        filled = (int) readFilled;
+        latest = readLatest;
+        learning.clear();
+    }
+
+    /** Inputs that are learnt from belong to the application, so only references to them count. */
+    @Override
+    public long retainedBytes() {
+        PcaReconstruction known = structure;
+        RowEncoder<I> codes = encoder;
+        return 8L * learning.size()
+                + (codes == null ? 0 : codes.bytes())
+                + (known == null ? 0 : (long) Double.BYTES * parts.length * (4 + known.components()));
+    }
+
+    private String settings() {
+        return options.learn + " then " + options.references + " windows of " + options.window + " of "
+                + features.all().stream().map(Feature::name).toList();
     }
 
     private MultivariateDrift<I> with(Options changed) {

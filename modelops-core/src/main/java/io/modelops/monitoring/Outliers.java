@@ -12,11 +12,13 @@ import io.modelops.spi.Observation;
 import io.modelops.statistics.FisherExact;
 import io.modelops.statistics.Mahalanobis;
 import io.modelops.statistics.Quantiles;
+import io.modelops.statistics.sketch.SketchReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> the type of the inputs
  */
-public final class Outliers<I> implements Monitor<I, Object> {
+public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
     private record Options(int learn, int window, double alpha, double excess) {}
 
     private static final Options DEFAULTS = new Options(1_000, 500, 0.01, 0.02);
@@ -263,6 +265,84 @@ public final class Outliers<I> implements Monitor<I, Object> {
                         100 * (usual + options.excess),
                         pValue,
                         where));
+    }
+
+    /** What was learnt, or the rows that are learnt from, and the window that fills. */
+    @Override
+    public Optional<byte[]> state() {
+        Mahalanobis known = distance;
+        if (known == null && learning.isEmpty()) {
+            return Optional.empty();
+        }
+        return MonitorState.write(name(), settings(), writer -> {
+            MonitorState.all(writer, learning, learning.size(), row -> MonitorState.numbers(writer, row));
+            MonitorState.optional(writer, known, learnt -> {
+                MonitorState.numbers(writer, learnt.means());
+                MonitorState.numbers(writer, learnt.deviations());
+                MonitorState.numbers(writer, learnt.factor());
+                MonitorState.numbers(writer, medians);
+                MonitorState.numbers(writer, scales);
+                writer.number(farAlone).number(farTogether).count(usualOutliers).count(usualInputs);
+                writer.count(inputs).count(outliers);
+                MonitorState.counts(
+                        writer, Arrays.stream(farByFeature).asLongStream().toArray());
+                MonitorState.optional(writer, latest, finding -> MonitorState.finding(writer, finding));
+            });
+        });
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = MonitorState.read(state, name(), settings());
+        List<double[]> rows =
+                MonitorState.all(reader, options.learn, () -> MonitorState.numbers(reader, numbers.size()));
+        MonitorState.optional(reader, learnt -> {
+            double[] means = MonitorState.numbers(reader, numbers.size());
+            Mahalanobis known = Mahalanobis.of(means, MonitorState.numbers(reader), MonitorState.numbers(reader));
+            double[] readMedians = MonitorState.numbers(reader, numbers.size());
+            double[] readScales = MonitorState.numbers(reader, numbers.size());
+            double readFarAlone = reader.number();
+            double readFarTogether = reader.number();
+            long readUsualOutliers = reader.count();
+            long readUsualInputs = reader.count();
+            long readInputs = reader.count();
+            long readOutliers = reader.count();
+            long[] far = MonitorState.counts(reader, numbers.size());
+            Finding readLatest = MonitorState.optional(reader, MonitorState::finding);
+            reader.end();
+            MonitorState.require(
+                    readUsualOutliers <= readUsualInputs
+                            && readOutliers <= readInputs
+                            && readInputs < options.window
+                            && Arrays.stream(far).allMatch(count -> count <= readOutliers),
+                    "its counts contradict each other");
+            medians = readMedians;
+            scales = readScales;
+            farAlone = readFarAlone;
+            farTogether = readFarTogether;
+            usualOutliers = readUsualOutliers;
+            usualInputs = readUsualInputs;
+            inputs = (int) readInputs;
+            outliers = (int) readOutliers;
+            farByFeature = Arrays.stream(far).mapToInt(count -> (int) count).toArray();
+            latest = readLatest;
+            distance = known;
+            return known;
+        });
+        reader.end();
+        learning.clear();
+        learning.addAll(rows);
+    }
+
+    @Override
+    public long retainedBytes() {
+        long row = 16 + (long) Double.BYTES * numbers.size();
+        return row * (learning.size() + 4) + (distance == null ? 0 : row * numbers.size());
+    }
+
+    private String settings() {
+        return options.learn + " then " + options.window + " of "
+                + numbers.stream().map(Feature::name).toList();
     }
 
     private Outliers<I> with(Options changed) {

@@ -1,5 +1,7 @@
 package io.modelops.monitoring;
 
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,24 @@ final class PairedCounts implements WindowSummary<PairedCounts> {
         return champions;
     }
 
-    long bytes() {
+    @Override
+    public void write(SketchWriter writer) {
+        own.write(writer);
+        if (champions != null) {
+            champions.write(writer);
+        }
+    }
+
+    @Override
+    public void read(SketchReader reader) {
+        own.read(reader);
+        if (champions != null) {
+            champions.read(reader);
+        }
+    }
+
+    @Override
+    public long bytes() {
         return own.bytes() + (champions == null ? 0 : champions.bytes());
     }
 }

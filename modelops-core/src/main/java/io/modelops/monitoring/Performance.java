@@ -7,12 +7,14 @@ import io.modelops.spi.Finding;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Monitor;
 import io.modelops.statistics.AnswerMetric;
+import io.modelops.statistics.sketch.SketchReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <O> the type of the answers
  */
-public final class Performance<O> implements Monitor<Object, O>, DetailSource {
+public final class Performance<O> implements Monitor<Object, O>, DetailSource, MemorySource {
     private record Options(
             int window,
             Duration age,
@@ -41,14 +43,15 @@ public final class Performance<O> implements Monitor<Object, O>, DetailSource {
             @Nullable ToDoubleFunction<? super ModelVersion> baseline,
             boolean pointEstimate) {}
 
-    private record Row<O>(Instant at, O answer, O label) {}
+    private record Row(Instant at, OutcomeForm.Outcome outcome) {}
 
     private static final int KEPT = 200;
     private static final Options DEFAULTS = new Options(50, Duration.ZERO, 30, 1.25, null, false);
 
     private final AnswerMetric<O> metric;
     private final Options options;
-    private final Deque<Row<O>> rows = new ArrayDeque<>();
+    private final OutcomeForm<O> form;
+    private final Deque<Row> rows = new ArrayDeque<>();
     private final Deque<PerformanceTrend.Point> trail = new ArrayDeque<>();
     private @Nullable ModelVersion serving;
     private double givenBaseline = Double.NaN;
@@ -61,6 +64,7 @@ public final class Performance<O> implements Monitor<Object, O>, DetailSource {
 
     private Performance(AnswerMetric<O> metric, Options options) {
         this.metric = metric;
+        this.form = OutcomeForm.of(metric);
         this.options = options;
     }
 
@@ -187,12 +191,11 @@ public final class Performance<O> implements Monitor<Object, O>, DetailSource {
                 || !labelled.prediction().version().equals(serving)) {
             return;
         }
-        Row<O> row = new Row<>(labelled.prediction().at(), output, labelled.label());
-        if (!metric.isUsable(row.answer, row.label)) {
+        if (!metric.isUsable(output, labelled.label())) {
             unusable++;
             return;
         }
-        rows.addLast(row);
+        rows.addLast(new Row(labelled.prediction().at(), form.take(output, labelled.label())));
         if (rows.size() > options.window) {
             rows.removeFirst();
         }
@@ -211,7 +214,7 @@ public final class Performance<O> implements Monitor<Object, O>, DetailSource {
         if (rows.size() < options.minSamples || baseline == null || !Double.isFinite(baseline)) {
             return List.of(insufficient());
         }
-        MetricWindow<O> window = window();
+        MetricWindow<Object> window = window();
         double value = window.value();
         double decisive = options.pointEstimate ? value : window.optimisticBound();
         trail.addLast(new PerformanceTrend.Point(
@@ -236,6 +239,59 @@ public final class Performance<O> implements Monitor<Object, O>, DetailSource {
                                 tolerated(baseline, 1),
                                 List.copyOf(trail),
                                 List.of())));
+    }
+
+    /** The outcomes that count, the learnt baseline and the trend; empty if the metric needs whole answers. */
+    @Override
+    public Optional<byte[]> state() {
+        if (serving == null || !rows.stream().allMatch(row -> form.isWritable(row.outcome()))) {
+            return Optional.empty();
+        }
+        return MonitorState.write(name(), settings(), writer -> {
+            MonitorState.all(writer, rows, rows.size(), row -> {
+                MonitorState.instant(writer, row.at());
+                OutcomeForm.write(writer, row.outcome());
+            });
+            MonitorState.all(writer, trail, trail.size(), point -> {
+                MonitorState.instant(writer, point.at());
+                writer.number(point.value())
+                        .number(point.low())
+                        .number(point.high())
+                        .count(point.samples());
+            });
+            MonitorState.optional(writer, learntBaseline, writer::number);
+            writer.count(unusable);
+        });
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = MonitorState.read(state, name(), settings());
+        List<Row> readRows = MonitorState.all(
+                reader, options.window, () -> new Row(MonitorState.time(reader), OutcomeForm.read(reader)));
+        List<PerformanceTrend.Point> readTrail = MonitorState.all(
+                reader,
+                KEPT,
+                () -> new PerformanceTrend.Point(
+                        MonitorState.time(reader), reader.number(), reader.number(), reader.number(), reader.count()));
+        Double readBaseline = MonitorState.optional(reader, SketchReader::number);
+        long readUnusable = reader.count();
+        reader.end();
+        rows.clear();
+        rows.addAll(readRows);
+        trail.clear();
+        trail.addAll(readTrail);
+        learntBaseline = readBaseline;
+        unusable = readUnusable;
+    }
+
+    @Override
+    public long retainedBytes() {
+        return rows.stream().mapToLong(row -> 48 + row.outcome().bytes()).sum() + 72L * trail.size();
+    }
+
+    private String settings() {
+        return metric.name() + " over " + options.window;
     }
 
     private Finding judged(double value, double decisive, double tolerated, double baseline) {
@@ -302,11 +358,11 @@ public final class Performance<O> implements Monitor<Object, O>, DetailSource {
         return metric.higherIsBetter() ? value < limit : value > limit;
     }
 
-    private MetricWindow<O> window() {
+    private MetricWindow<Object> window() {
         return new MetricWindow<>(
-                metric,
-                rows.stream().map(Row::answer).toList(),
-                rows.stream().map(Row::label).toList());
+                form.metric(),
+                rows.stream().map(row -> row.outcome().answer()).toList(),
+                rows.stream().map(row -> row.outcome().label()).toList());
     }
 
     private Performance<O> with(Options changed) {

@@ -11,6 +11,7 @@ import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <O> the type of the answers
  */
-public final class PredictionDrift<O> implements Monitor<Object, O> {
+public final class PredictionDrift<O> implements Monitor<Object, O>, MemorySource {
     /** What is read of an answer: a feature of a name, under which a reference profile knows it. */
     record View<O>(String monitor, String subject, Function<String, Features<O>> named) {}
 
@@ -212,7 +213,7 @@ public final class PredictionDrift<O> implements Monitor<Object, O> {
         return isNew ? List.of(options.drift.judge(view.subject(), difference, difference.pValue(), 1)) : List.of();
     }
 
-    /** The reference, if it is one that was collected from traffic; windows fill anew. */
+    /** Windows, and the reference as far as it was collected from traffic; nothing of a challenger. */
     @Override
     public Optional<byte[]> state() {
         return sides.state();
@@ -229,8 +230,14 @@ public final class PredictionDrift<O> implements Monitor<Object, O> {
      *
      * @return about how many bytes, 0 before anything is served
      */
+    @Override
     public long retainedBytes() {
         return sides.bytes();
+    }
+
+    @Override
+    public Map<String, Long> retainedBytesByFeature() {
+        return sides.bytesByColumn();
     }
 
     private PredictionDrift<O> with(Drift changed) {

@@ -5,6 +5,8 @@ import io.modelops.constraint.ConstraintReport;
 import io.modelops.constraint.Constraints;
 import io.modelops.model.Features;
 import io.modelops.model.Profile;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import org.jspecify.annotations.Nullable;
 
 /** What a part of a window tells about rules. */
@@ -30,5 +32,20 @@ final class QualityCounts<I> implements WindowSummary<QualityCounts<I>> {
 
     ConstraintReport report() {
         return counts.report();
+    }
+
+    @Override
+    public void write(SketchWriter writer) {
+        counts.write(writer);
+    }
+
+    @Override
+    public void read(SketchReader reader) {
+        counts.read(reader);
+    }
+
+    @Override
+    public long bytes() {
+        return counts.retainedBytes();
     }
 }

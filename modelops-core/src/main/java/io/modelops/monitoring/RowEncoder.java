@@ -2,6 +2,8 @@ package io.modelops.monitoring;
 
 import io.modelops.model.Feature;
 import io.modelops.model.Features;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,8 +60,42 @@ final class RowEncoder<I> {
         return features.size();
     }
 
+    void write(SketchWriter writer) {
+        MonitorState.all(
+                writer,
+                shares,
+                shares.size(),
+                known -> MonitorState.all(
+                        writer,
+                        known.entrySet(),
+                        known.size(),
+                        share -> writer.text(share.getKey()).number(share.getValue())));
+    }
+
+    /** Reads what {@link #write} wrote of the same features. */
+    static <I> RowEncoder<I> read(Features<I> features, SketchReader reader) {
+        List<Feature<I>> readable = GuardedFeatures.of(features).all();
+        List<Map<String, Double>> shares = MonitorState.all(reader, readable.size(), () -> {
+            Map<String, Double> known = new HashMap<>();
+            for (int left = reader.size(1 + Double.BYTES); left > 0; left--) {
+                known.put(KeptText.of(reader.text()), reader.number());
+            }
+            return known;
+        });
+        MonitorState.require(shares.size() == readable.size(), "it has shares of other features");
+        return new RowEncoder<>(readable, shares);
+    }
+
+    /** About how many bytes the shares take. */
+    long bytes() {
+        return shares.stream()
+                .flatMap(known -> known.keySet().stream())
+                .mapToLong(category -> 64 + KeptText.bytes(category))
+                .sum();
+    }
+
     private static <I> String category(Feature.Categorical<I> feature, I input) {
         String category = feature.value().apply(input);
-        return category == null ? MISSING : category;
+        return category == null ? MISSING : KeptText.of(category);
     }
 }

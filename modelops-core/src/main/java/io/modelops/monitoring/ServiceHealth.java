@@ -10,9 +10,7 @@ import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
 import io.modelops.statistics.Interval;
 import io.modelops.statistics.Wilson;
-import io.modelops.statistics.sketch.SketchKind;
 import io.modelops.statistics.sketch.SketchReader;
-import io.modelops.statistics.sketch.SketchWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Predictions of challengers and shadows don't count: a rollout has guards for them. When another version becomes the
  * champion, everything starts anew.
  */
-public final class ServiceHealth implements Monitor<Object, Object> {
+public final class ServiceHealth implements Monitor<Object, Object>, MemorySource {
     private record Options(
             int minSamples,
             double errors,
@@ -50,7 +48,6 @@ public final class ServiceHealth implements Monitor<Object, Object> {
     private static final long SHORTEST_NANOS = 1_000;
     private static final long LONGEST_NANOS = 3_600_000_000_000L;
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final int FORM = 1;
 
     private final Options options;
     private final Histogram latencies = new Histogram(SHORTEST_NANOS, LONGEST_NANOS, 2);
@@ -175,46 +172,49 @@ public final class ServiceHealth implements Monitor<Object, Object> {
         if (begin == null) {
             return Optional.empty();
         }
-        SketchWriter writer = new SketchWriter(SketchKind.MONITOR)
-                .count(FORM)
-                .bits(begin.getEpochSecond())
-                .count(failed)
-                .text(String.valueOf(options.p50))
-                .count(slowerThanP50)
-                .text(String.valueOf(options.p99))
-                .count(slowerThanP99);
-        for (HistogramIterationValue bucket : latencies.recordedValues()) {
-            writer.count(bucket.getCountAtValueIteratedTo()).count(bucket.getValueIteratedTo());
-        }
-        return Optional.of(writer.count(0).toBytes());
+        return MonitorState.write(name(), settings(), writer -> {
+            writer.bits(begin.getEpochSecond())
+                    .count(failed)
+                    .count(slowerThanP50)
+                    .count(slowerThanP99);
+            for (HistogramIterationValue bucket : latencies.recordedValues()) {
+                writer.count(bucket.getCountAtValueIteratedTo()).count(bucket.getValueIteratedTo());
+            }
+            writer.count(0);
+        });
     }
 
     @Override
     public void restore(byte[] state) {
-        SketchReader reader = new SketchReader(SketchKind.MONITOR, state);
-        if (reader.count() != FORM) {
-            return; // Of another version of the library.
-        }
-        Instant begin = Instant.ofEpochSecond(reader.bits());
+        SketchReader reader = MonitorState.read(state, name(), settings());
+        long second = reader.bits();
+        MonitorState.require(
+                second >= Instant.MIN.getEpochSecond() && second <= Instant.MAX.getEpochSecond(),
+                "it began out of all time");
         long failures = reader.count();
-        boolean sameP50 = reader.text().equals(String.valueOf(options.p50));
         long slowP50 = reader.count();
-        boolean sameP99 = reader.text().equals(String.valueOf(options.p99));
         long slowP99 = reader.count();
-        if (!sameP50 || !sameP99) {
-            return; // What was slow by another limit says nothing.
-        }
         Histogram read = new Histogram(SHORTEST_NANOS, LONGEST_NANOS, 2);
         for (long count = reader.count(); count > 0; count = reader.count()) {
             read.recordValueWithCount(Math.min(reader.count(), LONGEST_NANOS), count);
         }
         reader.end();
-        since = begin;
+        since = Instant.ofEpochSecond(second);
         failed = failures;
         slowerThanP50 = slowP50;
         slowerThanP99 = slowP99;
         latencies.reset();
         latencies.add(read);
+    }
+
+    @Override
+    public long retainedBytes() {
+        return latencies.getEstimatedFootprintInBytes();
+    }
+
+    /** What was slow by another limit says nothing. */
+    private String settings() {
+        return "p50 " + options.p50 + " p99 " + options.p99;
     }
 
     private Finding errorRate(long total) {

@@ -2,13 +2,15 @@ package io.modelops.monitoring;
 
 import io.modelops.model.FeatureProfile;
 import io.modelops.model.Features;
+import io.modelops.model.ModelOpsException;
 import io.modelops.model.Profile;
-import io.modelops.statistics.sketch.SketchKind;
 import io.modelops.statistics.sketch.SketchReader;
 import io.modelops.statistics.sketch.SketchWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,6 @@ final class Sides<T> {
     private record Arrived<T>(Instant at, @Nullable Object input, T value, boolean current) {}
 
     private static final int LEARN_BINS_FROM = 500;
-    private static final int FORM = 1;
 
     private final Features<T> features;
     private final Window window;
@@ -145,58 +146,112 @@ final class Sides<T> {
         return current == null ? 0 : current.late() + current.untimed();
     }
 
-    /** About how much memory the counts take at most, in bytes. */
+    /** About how much memory the counts take, in bytes; values that bins are learnt from belong to the application. */
     long bytes() {
-        long panes = current == null ? 0 : newPane().bytes() * current.panes();
-        return panes + (fixed == null ? 0 : fixed.bytes());
+        return 40L * early.size() + (current == null ? 0 : current.bytes()) + (fixed == null ? 0 : fixed.bytes());
+    }
+
+    /** The same for each column. */
+    Map<String, Long> bytesByColumn() {
+        long panes = current == null ? 0 : (long) current.panes() * (reference instanceof Reference.Champion ? 2 : 1);
+        long tables = panes + (fixed == null ? 0 : 1);
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        columns.forEach(
+                column -> bytes.merge(column.name(), tables * column.empty().bytes(), Long::sum));
+        return bytes;
     }
 
     /**
-     * The reference as far as it was collected from traffic, with its bins, to go on from after a restart; empty if the
-     * reference is of another kind or its bins are not learnt yet. Windows fill anew.
+     * The bins, the reference as far as it was collected from traffic, and the windows, to go on from after a restart. If
+     * that is too much, windows are left out. Empty as long as bins are learnt, and for a challenger's traffic, which lasts
+     * for hours and not for days.
      */
     Optional<byte[]> state() {
-        TableCounts counted = fixed;
-        boolean ofTraffic = reference instanceof Reference.First || reference instanceof Reference.Period;
-        if (!ofTraffic || learning || counted == null || collected == 0) {
+        if (learning || current == null || columns.isEmpty() || reference instanceof Reference.Champion) {
             return Optional.empty();
         }
-        List<FeatureProfile> parts = new ArrayList<>();
-        for (int column = 0; column < columns.size(); column++) {
-            parts.add(counted.column(column).asProfile(columns.get(column).profile()));
+        Optional<byte[]> whole = MonitorState.write("sides", settings(), writer -> write(writer, current));
+        return whole.isPresent() || !isCollected()
+                ? whole
+                : MonitorState.write("sides", settings(), writer -> write(writer, null));
+    }
+
+    private void write(SketchWriter writer, @Nullable Windowed<PairedCounts> windows) {
+        if (!isGiven()) {
+            List<FeatureProfile> bins =
+                    columns.stream().map(DriftColumn::profile).toList();
+            writer.bytes(new Profile(Math.max(1, bins.get(0).total()), bins).toBytes());
         }
-        return Optional.of(new SketchWriter(SketchKind.MONITOR)
-                .count(FORM)
-                .text(reference.toString())
-                .count(collecting ? 1 : 0)
-                .bytes(new Profile(collected, parts).toBytes())
-                .toBytes());
+        writer.count(collecting ? 1 : 0).count(collected).count(judged);
+        MonitorState.optional(writer, isCollected() ? fixed : null, counted -> counted.write(writer));
+        MonitorState.optional(writer, windows, panes -> panes.write(writer));
+    }
+
+    private boolean isCollected() {
+        return reference instanceof Reference.First || reference instanceof Reference.Period;
+    }
+
+    private boolean isGiven() {
+        return reference instanceof Reference.Training || reference instanceof Reference.Given;
+    }
+
+    /** What the counts depend on; bins that are not given are written beside. */
+    private String settings() {
+        String side = isGiven()
+                ? "given " + columns.stream().map(DriftColumn::name).toList() + " "
+                        + columns.stream().map(DriftColumn::bins).toList().hashCode()
+                : reference.toString();
+        return side + " " + window.shape() + (window.eventTime() == null ? "" : " by event time") + " "
+                + window.lateness();
     }
 
     /**
-     * Goes on from such a reference. One of another form, for another setting or for other features is ignored.
+     * Goes on from such a state.
      *
-     * @throws RuntimeException if it can't be read
+     * @throws IllegalArgumentException if it can't be read, or is for another setting or for other features
      */
     void restore(byte[] state) {
-        SketchReader reader = new SketchReader(SketchKind.MONITOR, state);
-        if (reader.count() != FORM || !reader.text().equals(reference.toString())) {
-            return;
-        }
+        SketchReader reader = MonitorState.read(state, "sides", settings());
+        List<DriftColumn<T>> described = isGiven() ? columns : columns(reader.bytes());
         boolean unfinished = reader.count() > 0;
-        Profile known = Profile.ofBytes(reader.bytes());
-        reader.end();
-        List<DriftColumn<T>> described = DriftColumn.of(GuardedFeatures.of(features), known);
-        if (known.rows() > 0
-                && !described.isEmpty()
-                && described.size() == known.features().size()) {
-            learning = false;
-            early.clear();
-            collecting = unfinished;
-            cut(described);
-            fixed = TableCounts.known(described);
-            collected = known.rows();
+        long readCollected = reader.count();
+        long readJudged = reader.count();
+        TableCounts readFixed = MonitorState.optional(reader, from -> {
+            TableCounts counted = TableCounts.empty(described);
+            counted.read(from);
+            return counted;
+        });
+        int before = reference instanceof Reference.WindowsBefore earlier ? earlier.windows() : 0;
+        Windowed<PairedCounts> windows = Windowed.of(window, before, () -> new PairedCounts(described, false));
+        boolean withWindows = reader.count() > 0;
+        if (withWindows) {
+            windows.read(reader);
         }
+        reader.end();
+        MonitorState.require(isCollected() == (readFixed != null), "its reference is of another kind");
+        learning = false;
+        early.clear();
+        columns = described;
+        current = windows;
+        judged = withWindows ? readJudged : 0;
+        if (readFixed != null) {
+            fixed = readFixed;
+            collecting = unfinished;
+            collected = readCollected;
+        }
+    }
+
+    private List<DriftColumn<T>> columns(byte[] profile) {
+        Profile known;
+        try {
+            known = Profile.ofBytes(profile);
+        } catch (ModelOpsException damaged) {
+            throw new IllegalArgumentException("The state can't be gone on from: its bins can't be read", damaged);
+        }
+        List<DriftColumn<T>> described = DriftColumn.of(GuardedFeatures.of(features), known);
+        MonitorState.require(
+                !described.isEmpty() && described.size() == known.features().size(), "it counts other features");
+        return described;
     }
 
     private void add(Arrived<T> arrived) {

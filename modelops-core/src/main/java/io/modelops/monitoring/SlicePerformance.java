@@ -10,14 +10,18 @@ import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Monitor;
 import io.modelops.statistics.AnswerMetric;
 import io.modelops.statistics.FalseDiscoveryRate;
+import io.modelops.statistics.sketch.SketchReader;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the type of the inputs
  * @param <O> the type of the answers
  */
-public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource {
+public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource, MemorySource {
     private record Options(int window, int minSupport, double ratio, double alpha) {}
 
     private static final int MOST_FINDINGS = 10;
@@ -46,7 +50,8 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
     private final AnswerMetric<O> metric;
     private final Features<I> features;
     private final Options options;
-    private final Deque<SliceTests.Row<O>> rows = new ArrayDeque<>();
+    private final OutcomeForm<O> form;
+    private final Deque<SliceTests.Row<Object>> rows = new ArrayDeque<>();
     private @Nullable ModelVersion serving;
 
     SlicePerformance(AnswerMetric<O> metric, Features<I> features) {
@@ -56,6 +61,7 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
     private SlicePerformance(AnswerMetric<O> metric, Features<I> features, Options options) {
         this.metric = metric;
         this.features = features;
+        this.form = OutcomeForm.of(metric);
         this.options = options;
     }
 
@@ -132,7 +138,8 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
         I input = labelled.prediction().input();
         Object[] values =
                 features.all().stream().map(feature -> value(feature, input)).toArray();
-        rows.addLast(new SliceTests.Row<>(output, labelled.label(), values));
+        OutcomeForm.Outcome outcome = form.take(output, labelled.label());
+        rows.addLast(new SliceTests.Row<>(outcome.answer(), outcome.label(), values));
         if (rows.size() > options.window) {
             rows.removeFirst();
         }
@@ -193,8 +200,70 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
         return MonitoringDetails.none().slices(results.subList(0, Math.min(MOST_SHOWN, results.size())));
     }
 
+    /** The outcomes that count; empty if the metric needs whole answers. */
+    @Override
+    public Optional<byte[]> state() {
+        if (serving == null
+                || !rows.stream()
+                        .allMatch(row -> form.isWritable(new OutcomeForm.Outcome(row.answer(), row.label())))) {
+            return Optional.empty();
+        }
+        return MonitorState.write(
+                name(),
+                settings(),
+                writer -> MonitorState.all(writer, rows, rows.size(), row -> {
+                    OutcomeForm.write(writer, new OutcomeForm.Outcome(row.answer(), row.label()));
+                    for (Object value : row.values()) {
+                        OutcomeForm.write(writer, value);
+                    }
+                }));
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = MonitorState.read(state, name(), settings());
+        List<SliceTests.Row<Object>> read = MonitorState.all(reader, options.window, () -> {
+            OutcomeForm.Outcome outcome = OutcomeForm.read(reader);
+            Object[] values = new Object[features.all().size()];
+            Arrays.setAll(values, feature -> OutcomeForm.readValue(reader));
+            return new SliceTests.Row<>(outcome.answer(), outcome.label(), values);
+        });
+        reader.end();
+        rows.clear();
+        rows.addAll(read);
+    }
+
+    @Override
+    public long retainedBytes() {
+        return rows.stream()
+                .mapToLong(row -> new OutcomeForm.Outcome(row.answer(), row.label()).bytes()
+                        + Arrays.stream(row.values())
+                                .mapToLong(OutcomeForm::bytes)
+                                .sum())
+                .sum();
+    }
+
+    @Override
+    public Map<String, Long> retainedBytesByFeature() {
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        for (int feature = 0; feature < features.all().size(); feature++) {
+            int column = feature;
+            bytes.put(
+                    features.all().get(feature).name(),
+                    rows.stream()
+                            .mapToLong(row -> OutcomeForm.bytes(row.values()[column]))
+                            .sum());
+        }
+        return bytes;
+    }
+
+    private String settings() {
+        return metric.name() + " over " + options.window + " by "
+                + features.all().stream().map(Feature::name).toList();
+    }
+
     private List<SliceTests.Outcome> outcomes() {
-        SliceTests<O> tests = new SliceTests<>(metric, List.copyOf(rows), options.minSupport);
+        SliceTests<Object> tests = new SliceTests<>(form.metric(), List.copyOf(rows), options.minSupport);
         Map<String, int[]> slices =
                 tests.slices(features.all().stream().map(Feature::name).toList());
         List<SliceTests.Outcome> outcomes = new ArrayList<>();
@@ -246,7 +315,7 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
         }
         if (feature instanceof Feature.Categorical<I> categorical) {
             String value = categorical.value().apply(input);
-            return value == null ? SliceTests.MISSING : value;
+            return value == null ? SliceTests.MISSING : KeptText.of(value);
         }
         return SliceTests.MISSING;
     }

@@ -7,12 +7,14 @@ import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Monitor;
+import io.modelops.statistics.sketch.SketchReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An age over its limit is a breach, {@code WARNING}.
  */
-public final class Staleness implements Monitor<Object, Object> {
+public final class Staleness implements Monitor<Object, Object>, MemorySource {
     /** The parameter of a version that tells until when its training data go. */
     public static final String TRAINING_DATA_UNTIL = "training-data-until";
 
@@ -133,6 +135,27 @@ public final class Staleness implements Monitor<Object, Object> {
             findings.add(age("age of last label", lastLabel, now, options.label));
         }
         return findings;
+    }
+
+    /** When the last outcome was reported. */
+    @Override
+    public Optional<byte[]> state() {
+        return lastLabel == null
+                ? Optional.empty()
+                : MonitorState.write(name(), "", writer -> MonitorState.instant(writer, lastLabel));
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = MonitorState.read(state, name(), "");
+        Instant read = MonitorState.time(reader);
+        reader.end();
+        lastLabel = read;
+    }
+
+    @Override
+    public long retainedBytes() {
+        return 0;
     }
 
     private static Finding age(String subject, Instant since, Instant now, @Nullable Duration limit) {

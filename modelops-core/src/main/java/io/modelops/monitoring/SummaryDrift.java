@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> the type of the inputs
  */
-public final class SummaryDrift<I> implements Monitor<I, Object> {
+public final class SummaryDrift<I> implements Monitor<I, Object>, MemorySource {
     private record Limits(double mean, double spread, double missing) {}
 
     private record Options(Window window, int minSamples, double alpha, Limits limits, Reference reference) {}
@@ -178,14 +179,31 @@ public final class SummaryDrift<I> implements Monitor<I, Object> {
         return new Ranking(inLimits).rank(findings);
     }
 
+    /** Windows, and the reference as far as it was collected from traffic. */
+    @Override
+    public Optional<byte[]> state() {
+        return sides.state();
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        sides.restore(state);
+    }
+
     /**
      * How much memory the counts of this monitor take: bounded by the panes of its window and the bins of its features,
      * however much traffic there is.
      *
      * @return about how many bytes, 0 before anything is served
      */
+    @Override
     public long retainedBytes() {
         return sides.bytes();
+    }
+
+    @Override
+    public Map<String, Long> retainedBytesByFeature() {
+        return sides.bytesByColumn();
     }
 
     private void compare(

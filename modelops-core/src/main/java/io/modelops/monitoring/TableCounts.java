@@ -1,5 +1,7 @@
 package io.modelops.monitoring;
 
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +44,18 @@ final class TableCounts implements WindowSummary<TableCounts> {
         return columns.get(index);
     }
 
-    long bytes() {
+    @Override
+    public void write(SketchWriter writer) {
+        columns.forEach(column -> column.write(writer));
+    }
+
+    @Override
+    public void read(SketchReader reader) {
+        columns.forEach(column -> column.read(reader));
+    }
+
+    @Override
+    public long bytes() {
         return columns.stream().mapToLong(ColumnCounts::bytes).sum();
     }
 }

@@ -7,12 +7,14 @@ import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
 import io.modelops.statistics.Moments;
+import io.modelops.statistics.sketch.SketchReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -30,7 +32,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * champion, since callers don't know of it. At most 4,032 counts are kept: times of day are compared in windows of 2.5
  * minutes or more that a day is a multiple of.
  */
-public final class Throughput implements Monitor<Object, Object> {
+public final class Throughput implements Monitor<Object, Object>, MemorySource {
     private record Options(Duration window, double alpha, double factor) {}
 
     private static final Options DEFAULTS = new Options(Duration.ofMinutes(5), 0.001, 2);
@@ -40,12 +42,20 @@ public final class Throughput implements Monitor<Object, Object> {
     private static final int MOST_DAYS = 7;
     private static final int MOST_COUNTS = 4_032;
 
+    /** The count of a window that was not watched as a whole. */
+    private static final long UNKNOWN = -1;
+
     private final Options options;
     private final SeenInputs seen = new SeenInputs();
     private final List<Long> past = new ArrayList<>();
     private long window = Long.MIN_VALUE;
     private long requests;
     private boolean news;
+
+    /** Whether it is not known how many requests there were at the beginning of the window. */
+    private boolean partial;
+
+    private boolean restored;
 
     Throughput() {
         this(DEFAULTS);
@@ -119,8 +129,10 @@ public final class Throughput implements Monitor<Object, Object> {
             window = current;
         }
         long over = current - window;
+        boolean missed = restored && over > 0;
+        restored = false;
         for (long ended = Math.max(0, over - MOST_COUNTS); ended < over; ended++) {
-            past.add(ended == 0 ? requests : 0);
+            past.add(missed || (ended == 0 && partial) ? UNKNOWN : ended == 0 ? requests : 0);
             if (past.size() > MOST_COUNTS) {
                 past.remove(0);
             }
@@ -128,8 +140,50 @@ public final class Throughput implements Monitor<Object, Object> {
         if (over > 0) {
             window = current;
             requests = 0;
-            news = true;
+            news = past.get(past.size() - 1) != UNKNOWN;
+            partial = missed;
         }
+    }
+
+    /** The counts that tell what is usual. The windows in which nobody watched, because of a restart, are left out. */
+    @Override
+    public Optional<byte[]> state() {
+        return window == Long.MIN_VALUE
+                ? Optional.empty()
+                : MonitorState.write(name(), settings(), writer -> {
+                    writer.bits(window).count(requests).count(news ? 1 : 0).count(partial ? 1 : 0);
+                    MonitorState.all(writer, past, past.size(), count -> writer.count(count - UNKNOWN));
+                });
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = MonitorState.read(state, name(), settings());
+        long readWindow = reader.bits();
+        long readRequests = reader.count();
+        boolean readNews = reader.count() > 0;
+        boolean readPartial = reader.count() > 0;
+        List<Long> readPast = MonitorState.all(reader, MOST_COUNTS, () -> reader.count() + UNKNOWN);
+        reader.end();
+        long last = Math.floorDiv(Instant.MAX.getEpochSecond(), options.window.toSeconds());
+        MonitorState.require(readWindow >= -last && readWindow <= last, "its window is out of all time");
+        MonitorState.require(!readNews || !readPast.isEmpty(), "it has news of no window");
+        window = readWindow;
+        requests = readRequests;
+        news = readNews;
+        partial = readPartial;
+        past.clear();
+        past.addAll(readPast);
+        restored = true;
+    }
+
+    @Override
+    public long retainedBytes() {
+        return 24L * past.size();
+    }
+
+    private String settings() {
+        return options.window.toString();
     }
 
     private Finding judge() {
@@ -166,7 +220,7 @@ public final class Throughput implements Monitor<Object, Object> {
     private void add(List<Usual> known, String when, int last, int apart, int most) {
         double[] counts = IntStream.rangeClosed(1, most)
                 .map(before -> last - before * apart)
-                .filter(index -> index >= 0)
+                .filter(index -> index >= 0 && past.get(index) != UNKNOWN)
                 .mapToDouble(past::get)
                 .toArray();
         if (counts.length >= LEAST) {

@@ -1,5 +1,7 @@
 package io.modelops.monitoring;
 
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,17 @@ final class WindowClock {
     /** The time before which nothing is waited for any more; {@link #NONE} before the first observation. */
     long watermark() {
         return latest == NONE ? NONE : latest - lateness;
+    }
+
+    void write(SketchWriter writer) {
+        writer.bits(latest).count(untimed);
+    }
+
+    void read(SketchReader reader) {
+        latest = reader.bits();
+        untimed = reader.count();
+        MonitorState.require(
+                latest == NONE || Math.abs(latest) <= LONGEST_SECONDS * 1_000 + 999, "its clock is out of all time");
     }
 
     long untimed() {

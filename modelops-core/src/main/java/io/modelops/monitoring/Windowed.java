@@ -1,5 +1,7 @@
 package io.modelops.monitoring;
 
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -101,6 +103,37 @@ abstract sealed class Windowed<S extends WindowSummary<S>> permits WindowedByCou
     final long untimed() {
         return clock.untimed();
     }
+
+    /** Writes all panes, for a window of the same kind to go on from after a restart. */
+    final void write(SketchWriter writer) {
+        clock.write(writer);
+        writer.count(late);
+        writePanes(writer);
+    }
+
+    /**
+     * Reads what {@link #write} wrote, into this window, which nothing was added to.
+     *
+     * @throws IllegalArgumentException if it is no such thing; this window is of no use then
+     */
+    final void read(SketchReader reader) {
+        clock.read(reader);
+        late = reader.count();
+        readPanes(reader);
+    }
+
+    abstract void writePanes(SketchWriter writer);
+
+    abstract void readPanes(SketchReader reader);
+
+    final S readPane(SketchReader reader) {
+        S pane = empty.get();
+        pane.read(reader);
+        return pane;
+    }
+
+    /** About how many bytes all panes take. */
+    abstract long bytes();
 
     final S newPane() {
         return empty.get();

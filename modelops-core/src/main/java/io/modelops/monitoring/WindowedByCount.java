@@ -1,5 +1,7 @@
 package io.modelops.monitoring;
 
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -85,6 +87,36 @@ final class WindowedByCount<S extends WindowSummary<S>> extends Windowed<S> {
     @Override
     long windows() {
         return shape.complete() ? seen / shape.length() : seen;
+    }
+
+    @Override
+    void writePanes(SketchWriter writer) {
+        writer.count(held).count(seen);
+        MonitorState.all(writer, panes, panes.size(), pane -> {
+            writer.count(pane.size);
+            pane.summary.write(writer);
+        });
+    }
+
+    @Override
+    void readPanes(SketchReader reader) {
+        held = reader.count();
+        seen = reader.count();
+        int most = shape.length() / shape.step() * (before + 1) + 2;
+        panes.addAll(MonitorState.all(reader, most, () -> {
+            int size = (int) Math.min(reader.count(), Integer.MAX_VALUE);
+            Pane<S> pane = new Pane<>(readPane(reader));
+            pane.size = size;
+            return pane;
+        }));
+        long sum = panes.stream().mapToLong(pane -> pane.size).sum();
+        boolean fits = panes.stream().allMatch(pane -> pane.size > 0 && pane.size <= shape.step());
+        MonitorState.require(fits && sum == held && held <= seen, "its panes do not add up");
+    }
+
+    @Override
+    long bytes() {
+        return panes.stream().mapToLong(pane -> 32 + pane.summary.bytes()).sum();
     }
 
     @Override

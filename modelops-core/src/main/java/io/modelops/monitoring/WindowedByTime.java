@@ -1,5 +1,7 @@
 package io.modelops.monitoring;
 
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -74,6 +76,37 @@ final class WindowedByTime<S extends WindowSummary<S>> extends Windowed<S> {
     @Override
     long windows() {
         return started ? open - first : 0;
+    }
+
+    @Override
+    void writePanes(SketchWriter writer) {
+        writer.count(started ? 1 : 0).bits(first).bits(open);
+        MonitorState.all(writer, panes.entrySet(), panes.size(), pane -> {
+            writer.bits(pane.getKey());
+            pane.getValue().write(writer);
+        });
+    }
+
+    @Override
+    void readPanes(SketchReader reader) {
+        started = reader.count() > 0;
+        first = reader.bits();
+        open = reader.bits();
+        long earliest = open - (before + 1L) * shape.steps();
+        for (int left = reader.size(Long.BYTES); left > 0; left--) {
+            long step = reader.bits();
+            MonitorState.require(started && step >= earliest, "a pane is older than those that are kept");
+            panes.put(step, readPane(reader));
+        }
+        long furthest = Long.MAX_VALUE / shape.step() / 2;
+        MonitorState.require(
+                first <= open && Math.abs(first) <= furthest && Math.abs(open) <= furthest,
+                "its steps are out of order");
+    }
+
+    @Override
+    long bytes() {
+        return panes.values().stream().mapToLong(pane -> 64 + pane.bytes()).sum();
     }
 
     @Override

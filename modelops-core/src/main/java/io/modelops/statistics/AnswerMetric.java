@@ -9,6 +9,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A measure of the quality of answers of any type against true outcomes of the same type: classes, probabilities by class,
@@ -23,18 +24,21 @@ public final class AnswerMetric<O> {
     private final Formula<O> formula;
     private final Optional<ToDoubleBiFunction<? super O, ? super O>> rowValue;
     private final BiPredicate<? super O, ? super O> usable;
+    private final Optional<Reading<O>> reading;
 
     private AnswerMetric(
             String name,
             boolean higherIsBetter,
             Formula<O> formula,
             Optional<ToDoubleBiFunction<? super O, ? super O>> rowValue,
-            BiPredicate<? super O, ? super O> usable) {
+            BiPredicate<? super O, ? super O> usable,
+            Optional<Reading<O>> reading) {
         this.name = Objects.requireNonNull(name, "name");
         this.higherIsBetter = higherIsBetter;
         this.formula = formula;
         this.rowValue = rowValue;
         this.usable = usable;
+        this.reading = reading;
     }
 
     /**
@@ -60,7 +64,8 @@ public final class AnswerMetric<O> {
                     return mean.on(values, new double[values.length]);
                 },
                 Optional.of(rowValue),
-                (answer, label) -> Double.isFinite(rowValue.applyAsDouble(answer, label)));
+                (answer, label) -> Double.isFinite(rowValue.applyAsDouble(answer, label)),
+                Optional.empty());
     }
 
     /**
@@ -75,7 +80,7 @@ public final class AnswerMetric<O> {
      */
     public static <O> AnswerMetric<O> of(
             String name, boolean higherIsBetter, BiPredicate<? super O, ? super O> usable, Formula<O> formula) {
-        return new AnswerMetric<>(name, higherIsBetter, formula, Optional.empty(), usable);
+        return new AnswerMetric<>(name, higherIsBetter, formula, Optional.empty(), usable, Optional.empty());
     }
 
     /**
@@ -101,7 +106,25 @@ public final class AnswerMetric<O> {
                 (answer, label) -> Double.isFinite(
                         rowValue.isPresent()
                                 ? rowValue.get().applyAsDouble(answer, label)
-                                : number.applyAsDouble(answer) + number.applyAsDouble(label)));
+                                : number.applyAsDouble(answer) + number.applyAsDouble(label)),
+                Optional.of(new Reading<>(
+                        number::applyAsDouble,
+                        of(
+                                metric.name(),
+                                metric.higherIsBetter(),
+                                (answer, label) -> true,
+                                (answers, labels) -> metric.on(
+                                        numbers(answers, Double.class::cast), numbers(labels, Double.class::cast))))));
+    }
+
+    /**
+     * Returns this metric with a reading of its answers that is enough for it.
+     *
+     * @param read the reading; of what it reads its metric has the same value
+     * @return a metric of the same name
+     */
+    AnswerMetric<O> reading(Reading<O> read) {
+        return new AnswerMetric<>(name, higherIsBetter, formula, rowValue, usable, Optional.of(read));
     }
 
     /**
@@ -119,7 +142,8 @@ public final class AnswerMetric<O> {
                         answers.stream().<O>map(view).toList(),
                         labels.stream().<O>map(view).toList()),
                 rowValue.map(value -> (answer, label) -> value.applyAsDouble(view.apply(answer), view.apply(label))),
-                (answer, label) -> usable.test(view.apply(answer), view.apply(label)));
+                (answer, label) -> usable.test(view.apply(answer), view.apply(label)),
+                reading.map(inner -> new Reading<>(answer -> inner.view().apply(view.apply(answer)), inner.metric())));
     }
 
     /**
@@ -147,6 +171,17 @@ public final class AnswerMetric<O> {
      */
     public Optional<ToDoubleBiFunction<? super O, ? super O>> rowValue() {
         return rowValue;
+    }
+
+    /**
+     * Returns what the metric reads of an answer, if that is a number or a class: enough to keep of a row for as long as it
+     * counts, when the answer itself is large or can't be stored.
+     *
+     * @return the reading; empty if the metric needs the answers themselves, or is a mean, for which {@link #rowValue()} is
+     *     enough
+     */
+    public Optional<Reading<O>> reading() {
+        return rowValue.isPresent() ? Optional.empty() : reading;
     }
 
     /**
@@ -195,6 +230,15 @@ public final class AnswerMetric<O> {
     private static <O> double[] numbers(List<? extends O> values, ToDoubleFunction<? super O> number) {
         return values.stream().mapToDouble(number).toArray();
     }
+
+    /**
+     * What a metric reads of an answer and of a label.
+     *
+     * @param view reads a number or a class
+     * @param metric computes from what was read the same value as from the answers
+     * @param <O> the type of the answers
+     */
+    public record Reading<O>(Function<? super O, ? extends @Nullable Object> view, AnswerMetric<Object> metric) {}
 
     /**
      * What a metric computes, once per data set and then once per weighting of its rows.

@@ -195,6 +195,15 @@ public final class ClassMetrics {
             Average average,
             Function<? super O, ? extends @Nullable Object> classOf,
             ToDoubleFunction<ConfusionMatrix> ratio) {
+        return ClassMetrics.<O>cells(name, average, classOf, ratio)
+                .reading(new AnswerMetric.Reading<>(classOf, cells(name, average, read -> read, ratio)));
+    }
+
+    private static <O> AnswerMetric<O> cells(
+            String name,
+            Average average,
+            Function<? super O, ? extends @Nullable Object> classOf,
+            ToDoubleFunction<ConfusionMatrix> ratio) {
         return AnswerMetric.of(
                 named(name, average),
                 true,

@@ -73,6 +73,21 @@ public final class FourierFeatures {
      */
     public static FourierFeatures ofReference(double[][] reference, int frequencies, RandomGenerator random) {
         Arguments.atLeast(1, "the number of reference vectors", reference.length);
+        double bandwidth = bandwidth(reference, random);
+        return gaussian(reference[0].length, bandwidth, frequencies, random);
+    }
+
+    /**
+     * Returns the bandwidth that {@link #ofReference} takes: with it, {@link #gaussian} makes the same map again from a source
+     * in the same state, so that not the frequencies have to be stored.
+     *
+     * @param reference the reference vectors, all of one length; those with a value that is not finite are left out; not
+     *     modified
+     * @param random the source of the choice of vectors, asked only if there are more than 500
+     * @return the bandwidth, above 0; 1 if half of the distances are 0, or there are none
+     * @throws IllegalArgumentException if the vectors are not of one length
+     */
+    public static double bandwidth(double[][] reference, RandomGenerator random) {
         for (double[] vector : reference) {
             Arguments.sameLength("the first vector", reference[0].length, "another", vector.length);
         }
@@ -84,9 +99,7 @@ public final class FourierFeatures {
                         .mapToObj(row -> usable[row])
                         .toArray(double[][]::new);
         double squaredBandwidth = Quantiles.of(squaredDistances(chosen), 0.5)[0] / 2;
-        double bandwidth =
-                squaredBandwidth > 0 && squaredBandwidth <= Double.MAX_VALUE ? Math.sqrt(squaredBandwidth) : 1;
-        return gaussian(reference[0].length, bandwidth, frequencies, random);
+        return squaredBandwidth > 0 && squaredBandwidth <= Double.MAX_VALUE ? Math.sqrt(squaredBandwidth) : 1;
     }
 
     private static double[] squaredDistances(double[][] vectors) {

@@ -66,6 +66,66 @@ public final class Mahalanobis {
     }
 
     /**
+     * Returns a distance that was learnt before: what {@link #means()}, {@link #deviations()} and {@link #factor()} gave. So
+     * it can be stored, and nobody keeps the reference rows.
+     *
+     * @param means the mean of each column, finite
+     * @param deviations the unit of each column, above 0
+     * @param factor Cholesky's factor of the correlation matrix, row by row up to the diagonal, whose elements are above 0
+     * @return the distance
+     * @throws IllegalArgumentException if the lengths do not fit, or a number is out of its range
+     */
+    public static Mahalanobis of(double[] means, double[] deviations, double[] factor) {
+        int columns = means.length;
+        Arguments.sameLength("means", columns, "deviations", deviations.length);
+        Arguments.sameLength("the factor", factor.length, "a triangle of them", columns * (columns + 1) / 2);
+        double[][] triangle = new double[columns][columns];
+        int next = 0;
+        for (int i = 0; i < columns; i++) {
+            Arguments.positive("a deviation", deviations[i]);
+            Arguments.finite("a mean", means[i]);
+            for (int j = 0; j <= i; j++) {
+                triangle[i][j] = Arguments.finite("an element of the factor", factor[next++]);
+            }
+            Arguments.positive("the diagonal of the factor", triangle[i][i]);
+        }
+        return new Mahalanobis(means.clone(), deviations.clone(), triangle);
+    }
+
+    /**
+     * Returns the means of the reference's columns.
+     *
+     * @return a new array
+     */
+    public double[] means() {
+        return means.clone();
+    }
+
+    /**
+     * Returns the units of the columns: their standard deviations, or 1 for constant ones.
+     *
+     * @return a new array of numbers above 0
+     */
+    public double[] deviations() {
+        return deviations.clone();
+    }
+
+    /**
+     * Returns Cholesky's factor of the correlation matrix.
+     *
+     * @return a new array with its rows, each up to the diagonal
+     */
+    public double[] factor() {
+        double[] triangle = new double[factor.length * (factor.length + 1) / 2];
+        int next = 0;
+        for (int i = 0; i < factor.length; i++) {
+            System.arraycopy(factor[i], 0, triangle, next, i + 1);
+            next += i + 1;
+        }
+        return triangle;
+    }
+
+    /**
      * Returns the squared distance of a row, in time proportional to the square of the number of columns.
      *
      * @param row the row, as long as those of the reference; not modified

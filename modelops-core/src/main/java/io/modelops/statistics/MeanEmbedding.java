@@ -1,5 +1,6 @@
 package io.modelops.statistics;
 
+import io.modelops.statistics.internal.Arguments;
 import java.util.Arrays;
 
 /**
@@ -60,6 +61,49 @@ public final class MeanEmbedding {
         }
         count += other.count;
         ignored += other.ignored;
+    }
+
+    /**
+     * Returns the sums behind the mean, to be stored without the map.
+     *
+     * @return a new array, for {@link #of}
+     */
+    public double[] sums() {
+        double[] all = new double[PARTS * features.size()];
+        for (int part = 0; part < PARTS; part++) {
+            System.arraycopy(sums[part], 0, all, part * features.size(), features.size());
+        }
+        return all;
+    }
+
+    /**
+     * Returns a summary that was stored before.
+     *
+     * @param features the map that it was made with
+     * @param count how many vectors are in the mean, 0 or more
+     * @param ignored how many were left out, 0 or more
+     * @param sums what {@link #sums()} returned; not modified
+     * @return a summary that goes on from there
+     * @throws IllegalArgumentException if a count is negative, there are not as many sums as the map needs, or one is not
+     *     finite
+     */
+    public static MeanEmbedding of(FourierFeatures features, long count, long ignored, double[] sums) {
+        MeanEmbedding stored = new MeanEmbedding(features);
+        Arguments.sameLength("sums", sums.length, "those of the map", PARTS * features.size());
+        if (count < 0 || ignored < 0) {
+            throw new IllegalArgumentException(
+                    "count was " + count + " and ignored " + ignored + "; expected 0 or more");
+        }
+        stored.count = count;
+        stored.ignored = ignored;
+        for (int part = 0; part < PARTS; part++) {
+            // Vectors are dealt in turn.
+            stored.counts[part] = count / PARTS + (part < count % PARTS ? 1 : 0);
+            for (int i = 0; i < features.size(); i++) {
+                stored.sums[part][i] = Arguments.finite("a sum", sums[part * features.size() + i]);
+            }
+        }
+        return stored;
     }
 
     /**

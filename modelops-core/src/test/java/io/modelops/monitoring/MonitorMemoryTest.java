@@ -6,6 +6,7 @@ import static io.modelops.spi.Observed.failure;
 import static io.modelops.spi.Observed.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modelops.model.Alert;
 import io.modelops.model.ModelVersion;
@@ -181,15 +182,16 @@ class MonitorMemoryTest {
     }
 
     @Test
-    void restore_serviceHealthWithOtherLimits_startsAnew() {
+    void restore_serviceHealthWithOtherLimits_isRefused() {
         Monitor<Object, Object> before = health();
         for (int id = 0; id < 120; id++) {
             observe(before, id);
         }
         Monitor<Object, Object> other = serving(Monitors.serviceHealth().p99Under(Duration.ofMillis(1)));
 
-        other.restore(before.state().orElseThrow());
-
+        assertThatThrownBy(() -> other.restore(before.state().orElseThrow()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("other settings");
         assertThat(other.state()).isEmpty();
     }
 
@@ -244,14 +246,15 @@ class MonitorMemoryTest {
     }
 
     @Test
-    void restore_predictionDriftWithAnotherReference_startsAnew() {
+    void restore_predictionDriftWithAnotherReference_isRefused() {
         PredictionDrift<Double> before = serving(Monitors.predictionDrift((Double score) -> score));
         answers(before, 0, 600, 0);
         PredictionDrift<Double> other =
                 serving(Monitors.predictionDrift((Double score) -> score).learnFrom(700));
 
-        other.restore(before.state().orElseThrow());
-
+        assertThatThrownBy(() -> other.restore(before.state().orElseThrow()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("other settings");
         assertThat(other.state()).isEmpty();
         assertThat(serving(Monitors.predictionDrift((Double score) -> score)).state())
                 .isEmpty();

@@ -1,6 +1,7 @@
 package io.modelops.statistics.change;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * ADWIN (Bifet and Gavaldà 2007): keeps a window of as many recent values as are alike, and drops its older part when the
@@ -171,6 +172,42 @@ public final class Adwin implements ChangeDetector {
         }
         double difference = total / count - otherTotal / otherCount;
         return difference * difference * count * otherCount / (count + otherCount);
+    }
+
+    @Override
+    public double[] memory() {
+        DoubleStream.Builder memory = DoubleStream.builder();
+        memory.add(origin).add(total).add(squares).add(sinceCheck).add(rows.count);
+        for (int row = 0; row < rows.count; row++) {
+            memory.add(rows.used[row]);
+            for (int bucket = row * Rows.LENGTH; bucket < row * Rows.LENGTH + rows.used[row]; bucket++) {
+                memory.add(rows.totals[bucket]).add(rows.squares[bucket]);
+            }
+        }
+        return memory.build().toArray();
+    }
+
+    @Override
+    public void recall(double[] memory) {
+        Remembered.recall(this, memory, read -> {
+            origin = read.finite();
+            double rememberedTotal = read.finite();
+            double rememberedSquares = read.positive();
+            sinceCheck = read.upTo(checkEvery);
+            int count = read.upTo(Long.SIZE - 2);
+            while (rows.used.length < count) {
+                rows = rows.larger();
+            }
+            for (int row = 0; row < count; row++) {
+                int used = read.upTo(MOST);
+                for (int bucket = 0; bucket < used; bucket++) {
+                    rows.push(row, read.finite(), read.positive());
+                    width += 1L << row;
+                }
+            }
+            total = rememberedTotal;
+            squares = rememberedSquares;
+        });
     }
 
     @Override

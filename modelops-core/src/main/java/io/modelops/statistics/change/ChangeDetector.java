@@ -26,6 +26,30 @@ public interface ChangeDetector {
      */
     long observations();
 
+    /**
+     * Returns what the detector remembers, for one of the same kind and settings to go on from, such as after a restart.
+     *
+     * @return some numbers, of bounded length; empty, as unless implemented, if it can't say
+     */
+    default double[] memory() {
+        return new double[0];
+    }
+
+    /**
+     * Forgets the stream and goes on from what another detector of the same kind and settings remembered.
+     *
+     * @param memory what {@link #memory()} of that one returned; not modified
+     * @throws IllegalArgumentException if it is anything else, as far as that can be told; the next value is the first one
+     *     then
+     */
+    default void recall(double[] memory) {
+        reset();
+        if (memory.length > 0) {
+            throw new IllegalArgumentException("memory has " + memory.length
+                    + " numbers; expected none, because this detector does not say what it remembers");
+        }
+    }
+
     /** What a detector says about a stream after a value. */
     enum Signal {
         /** Nothing changed, as far as the values tell. */

@@ -1,5 +1,7 @@
 package io.modelops.statistics.change;
 
+import java.util.Arrays;
+
 /** Adds up what exceeds a level by more than a tolerance, in each direction, and never falls below 0. */
 abstract class CumulativeSum implements ChangeDetector {
     private final Settings settings;
@@ -41,6 +43,29 @@ abstract class CumulativeSum implements ChangeDetector {
 
     /** What the value exceeds the level by, in standard deviations; finite. */
     abstract double excess(double value, long observations);
+
+    @Override
+    public final double[] memory() {
+        double[] level = levelMemory();
+        double[] memory = Arrays.copyOf(new double[] {observations, rise, fall}, 3 + level.length);
+        System.arraycopy(level, 0, memory, 3, level.length);
+        return memory;
+    }
+
+    @Override
+    public final void recall(double[] memory) {
+        Remembered.recall(this, memory, read -> {
+            observations = read.count();
+            rise = read.positive();
+            fall = read.positive();
+            recallLevel(read);
+        });
+    }
+
+    /** What is known of the level. */
+    abstract double[] levelMemory();
+
+    abstract void recallLevel(Remembered read);
 
     @Override
     public void reset() {

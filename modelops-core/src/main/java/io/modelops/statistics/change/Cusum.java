@@ -47,6 +47,16 @@ public final class Cusum extends CumulativeSum {
     }
 
     @Override
+    double[] levelMemory() {
+        return standardiser.memory();
+    }
+
+    @Override
+    void recallLevel(Remembered read) {
+        standardiser.recall(read);
+    }
+
+    @Override
     public void reset() {
         super.reset();
         standardiser.reset();

@@ -33,6 +33,19 @@ final class DdmState implements OneSided {
     }
 
     @Override
+    public double[] memory() {
+        return new double[] {observations, errors, lowestRate, lowestDeviation};
+    }
+
+    @Override
+    public void recall(Remembered read) {
+        observations = read.count();
+        errors = read.positive();
+        lowestRate = read.bound();
+        lowestDeviation = read.bound();
+    }
+
+    @Override
     public void reset() {
         observations = 0;
         errors = 0;

@@ -46,6 +46,21 @@ final class EddmState implements OneSided {
     }
 
     @Override
+    public double[] memory() {
+        return new double[] {observations, errors, sinceError, mean, squares, largest};
+    }
+
+    @Override
+    public void recall(Remembered read) {
+        observations = read.count();
+        errors = read.count();
+        sinceError = read.count();
+        mean = read.positive();
+        squares = read.positive();
+        largest = read.positive();
+    }
+
+    @Override
     public void reset() {
         observations = 0;
         errors = 0;

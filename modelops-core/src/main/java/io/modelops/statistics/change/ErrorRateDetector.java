@@ -2,6 +2,7 @@ package io.modelops.statistics.change;
 
 import io.modelops.statistics.change.OneSided.Evidence;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 
 /** A detector for values in 0..1 that looks at each direction by itself. */
 abstract class ErrorRateDetector implements ChangeDetector {
@@ -34,6 +35,23 @@ abstract class ErrorRateDetector implements ChangeDetector {
             reset();
         }
         return up == Evidence.STRONG ? Signal.INCREASED : Signal.DECREASED;
+    }
+
+    @Override
+    public final double[] memory() {
+        return DoubleStream.concat(
+                        DoubleStream.of(observations),
+                        DoubleStream.concat(DoubleStream.of(rise.memory()), DoubleStream.of(fall.memory())))
+                .toArray();
+    }
+
+    @Override
+    public final void recall(double[] memory) {
+        Remembered.recall(this, memory, read -> {
+            observations = read.count();
+            rise.recall(read);
+            fall.recall(read);
+        });
     }
 
     @Override

@@ -70,6 +70,21 @@ public final class EwmaChart implements ChangeDetector {
     }
 
     @Override
+    public double[] memory() {
+        double[] level = standardiser.memory();
+        return new double[] {observations, average, level[0], level[1], level[2]};
+    }
+
+    @Override
+    public void recall(double[] memory) {
+        Remembered.recall(this, memory, read -> {
+            observations = read.count();
+            average = read.finite();
+            standardiser.recall(read);
+        });
+    }
+
+    @Override
     public void reset() {
         observations = 0;
         average = 0;

@@ -41,6 +41,20 @@ final class HddmAState implements OneSided {
     }
 
     @Override
+    public double[] memory() {
+        return new double[] {observations, sum, cut, cutMean, cutBound};
+    }
+
+    @Override
+    public void recall(Remembered read) {
+        observations = read.count();
+        sum = read.positive();
+        cut = read.count();
+        cutMean = read.positive();
+        cutBound = read.positive();
+    }
+
+    @Override
     public void reset() {
         observations = 0;
         sum = 0;

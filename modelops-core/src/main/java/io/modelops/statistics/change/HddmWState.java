@@ -51,6 +51,26 @@ final class HddmWState implements OneSided {
     }
 
     @Override
+    public double[] memory() {
+        return new double[] {
+            isEmpty ? 1 : 0, average, spread, lowest, cutAverage, cutSpread, isNewEmpty ? 1 : 0, newAverage, newSpread
+        };
+    }
+
+    @Override
+    public void recall(Remembered read) {
+        isEmpty = read.flag();
+        average = read.positive();
+        spread = read.positive();
+        lowest = read.bound();
+        cutAverage = read.positive();
+        cutSpread = read.positive();
+        isNewEmpty = read.flag();
+        newAverage = read.positive();
+        newSpread = read.positive();
+    }
+
+    @Override
     public void reset() {
         isEmpty = true;
         spread = 1;

@@ -141,6 +141,30 @@ public final class Kswin implements ChangeDetector {
         }
     }
 
+    /** The window; what the sampler goes on from is its own. */
+    @Override
+    public double[] memory() {
+        double[] memory = new double[size + 2];
+        memory[0] = sinceCheck;
+        memory[1] = size;
+        for (int i = 0; i < size; i++) {
+            memory[i + 2] = window[(oldest + i) % window.length];
+        }
+        return memory;
+    }
+
+    @Override
+    public void recall(double[] memory) {
+        Remembered.recall(this, memory, read -> {
+            sinceCheck = read.upTo(Integer.MAX_VALUE - 1);
+            int remembered = read.upTo(window.length);
+            for (int i = 0; i < remembered; i++) {
+                window[i] = read.finite();
+            }
+            size = remembered;
+        });
+    }
+
     @Override
     public void reset() {
         oldest = 0;

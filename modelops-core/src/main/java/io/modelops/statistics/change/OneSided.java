@@ -7,6 +7,12 @@ interface OneSided {
 
     void reset();
 
+    /** What it remembers, always as many numbers. */
+    double[] memory();
+
+    /** Goes on from that. */
+    void recall(Remembered read);
+
     /** What speaks for a rise. */
     enum Evidence {
         NONE,

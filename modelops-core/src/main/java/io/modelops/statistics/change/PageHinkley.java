@@ -52,6 +52,16 @@ public final class PageHinkley extends CumulativeSum {
     }
 
     @Override
+    double[] levelMemory() {
+        return new double[] {centre};
+    }
+
+    @Override
+    void recallLevel(Remembered read) {
+        centre = read.finite();
+    }
+
+    @Override
     public void reset() {
         super.reset();
         centre = 0;

@@ -49,6 +49,16 @@ final class Standardiser {
         return Math.copySign(Standardisation.clamp(deviate), student);
     }
 
+    double[] memory() {
+        return new double[] {count, mean, squares};
+    }
+
+    void recall(Remembered read) {
+        count = read.count();
+        mean = read.finite();
+        squares = read.positive();
+    }
+
     void reset() {
         count = 0;
         mean = 0;

@@ -38,6 +38,21 @@ public final class Arguments {
     }
 
     /**
+     * Checks that an argument is finite.
+     *
+     * @param name its name
+     * @param value its value
+     * @return the value
+     * @throws IllegalArgumentException if it is {@code NaN} or infinite
+     */
+    public static double finite(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + " was " + value + "; expected a finite number");
+        }
+        return value;
+    }
+
+    /**
      * Checks a number.
      *
      * @param name what it is called
