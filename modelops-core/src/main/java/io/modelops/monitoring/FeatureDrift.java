@@ -8,7 +8,6 @@ import io.modelops.model.Profile;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
-import io.modelops.spi.Role;
 import io.modelops.statistics.BinnedHomogeneity;
 import io.modelops.statistics.FalseDiscoveryRate;
 import java.time.Instant;
@@ -58,12 +57,9 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource, 
 
     private final Features<I> features;
     private final Options options;
+    private final ComparedTraffic<I> traffic;
     private final Sides<I> sides;
     private final Ranking ranking;
-    private final SeenInputs seen = new SeenInputs();
-    private @Nullable ModelVersion serving;
-    private @Nullable ModelVersion challenger;
-    private @Nullable Profile trainedOn;
 
     FeatureDrift(Features<I> features) {
         this(features, DEFAULTS);
@@ -72,7 +68,8 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource, 
     private FeatureDrift(Features<I> features, Options options) {
         this.features = features;
         this.options = options;
-        this.sides = new Sides<>(features, options.window, options.reference);
+        this.traffic = new ComparedTraffic<>(features, options.window, options.reference);
+        this.sides = traffic.sides();
         Map<String, Double> importance = new HashMap<>();
         features.all()
                 .forEach(feature -> importance.put(
@@ -187,36 +184,17 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource, 
 
     @Override
     public String name() {
-        return options.reference instanceof Reference.Champion ? "challenger-feature-drift" : "feature-drift";
+        return traffic.named("feature-drift");
     }
 
     @Override
     public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
-        boolean ofTraffic =
-                options.reference instanceof Reference.Period || options.reference instanceof Reference.WindowsBefore;
-        if (serving == null || (!ofTraffic && !version.equals(serving))) {
-            sides.begin(trainedOn);
-        }
-        serving = version;
-        this.trainedOn = trainedOn;
+        traffic.onServing(version, trainedOn);
     }
 
     @Override
     public void onPrediction(Observation<I, Object> observation) {
-        if (serving == null || !seen.isNew(observation)) {
-            return;
-        }
-        if (!(options.reference instanceof Reference.Champion)) {
-            sides.add(observation.at(), observation.input(), observation.input());
-        } else if (observation.role() == Role.CHALLENGER) {
-            if (!observation.version().equals(challenger)) {
-                challenger = observation.version();
-                sides.begin(trainedOn);
-            }
-            sides.add(observation.at(), observation.input(), observation.input());
-        } else if (challenger != null && observation.version().equals(serving)) {
-            sides.addChampions(observation.at(), observation.input(), observation.input());
-        }
+        traffic.onPrediction(observation);
     }
 
     @Override
