@@ -25,9 +25,16 @@ final class WindowClock {
 
     /** The time of an observation, or {@link #NONE} if its input has none that can be true. */
     long read(Instant arrived, @Nullable Object input) {
+        long time = timeOf(arrived, input);
+        untimed += time == NONE ? 1 : 0;
+        latest = Math.max(latest, time);
+        return time;
+    }
+
+    /** What {@link #read} says, for an observation that was read before: nothing is remembered. */
+    long timeOf(Instant arrived, @Nullable Object input) {
         long arrival = millis(arrived);
         if (eventTime == null) {
-            latest = Math.max(latest, arrival);
             return arrival;
         }
         Instant read;
@@ -36,12 +43,7 @@ final class WindowClock {
         } catch (RuntimeException unreadable) {
             read = null;
         }
-        if (read == null || millis(read) > arrival + lateness) {
-            untimed++;
-            return NONE;
-        }
-        latest = Math.max(latest, millis(read));
-        return millis(read);
+        return read == null || millis(read) > arrival + lateness ? NONE : millis(read);
     }
 
     /** Tells the time, in case no observation does. */

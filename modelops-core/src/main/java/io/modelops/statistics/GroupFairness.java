@@ -61,15 +61,30 @@ public record GroupFairness(
             return truePositives + falsePositives;
         }
 
-        private long positives() {
+        /**
+         * Those whose true outcome is positive.
+         *
+         * @return their number
+         */
+        public long positives() {
             return truePositives + falseNegatives;
         }
 
-        private long negatives() {
+        /**
+         * Those whose true outcome is negative.
+         *
+         * @return their number
+         */
+        public long negatives() {
             return falsePositives + trueNegatives;
         }
 
-        private long total() {
+        /**
+         * All members.
+         *
+         * @return their number
+         */
+        public long total() {
             return positives() + negatives();
         }
     }
@@ -119,6 +134,26 @@ public record GroupFairness(
      */
     public double averageOddsDifference() {
         return (equalOpportunityDifference.estimate() + falsePositiveRateDifference.estimate()) / 2;
+    }
+
+    /**
+     * The {@linkplain #averageOddsDifference() average odds difference} with its interval, by the method of variance
+     * estimates recovery (Zou and Donner 2008) from the intervals of both differences, which rest on different rows.
+     *
+     * @return the interval, within -1..1; exactly that around {@code NaN} unless both groups have positives and negatives
+     */
+    public Interval averageOdds() {
+        Interval recall = equalOpportunityDifference;
+        Interval alarms = falsePositiveRateDifference;
+        double estimate = averageOddsDifference();
+        if (Double.isNaN(estimate)) {
+            return new Interval(-1, estimate, 1, recall.confidence());
+        }
+        return new Interval(
+                estimate - Math.hypot(recall.estimate() - recall.low(), alarms.estimate() - alarms.low()) / 2,
+                estimate,
+                estimate + Math.hypot(recall.high() - recall.estimate(), alarms.high() - alarms.estimate()) / 2,
+                recall.confidence());
     }
 
     private static Interval ratio(Counts group, Counts favoured, double confidence) {

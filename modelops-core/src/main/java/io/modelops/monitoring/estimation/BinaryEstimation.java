@@ -98,11 +98,7 @@ public final class BinaryEstimation {
      * @throws InvalidInputException if the confidence is out of its range
      */
     public BinaryEstimation withConfidence(double confidence) {
-        if (!(confidence > 0 && confidence < 1)) {
-            throw new InvalidInputException(
-                    "Confidence " + confidence + " is not allowed: expected a number between 0 and 1, such as 0.95.");
-        }
-        return new BinaryEstimation(reference, confidence);
+        return new BinaryEstimation(reference, Confidence.of(confidence));
     }
 
     /**

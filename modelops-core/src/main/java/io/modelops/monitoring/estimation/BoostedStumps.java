@@ -78,13 +78,12 @@ public final class BoostedStumps implements LossRegressor {
                 residuals[row] -= rate * best.at(binned[best.feature][row]);
             }
         }
-        return row -> {
-            double sum = mean;
-            for (int feature = 0; feature < features; feature++) {
-                sum += effects[feature][bins[feature].binOf(row[feature])];
-            }
-            return sum;
-        };
+        return new StepSum(mean, bins, effects);
+    }
+
+    @Override
+    public Learnt ofBytes(byte[] bytes) {
+        return StepSum.ofBytes(bytes);
     }
 
     private static double[] column(double[][] rows, int feature) {

@@ -83,6 +83,15 @@ public final class LabelledCounts {
         return all;
     }
 
+    /**
+     * How much memory the counts take, however many predictions there are.
+     *
+     * @return about how many bytes
+     */
+    public long bytes() {
+        return all.bytes() + positives.bytes();
+    }
+
     double varianceOfSampling(BinaryMetric metric) {
         ExpectedOutcomes outcomes = expected();
         return outcomes.varianceOfSampling(outcomes.influence(metric));

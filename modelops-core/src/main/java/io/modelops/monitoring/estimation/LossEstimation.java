@@ -4,7 +4,14 @@ import io.modelops.model.InvalidInputException;
 import io.modelops.statistics.Interval;
 import io.modelops.statistics.Metric;
 import io.modelops.statistics.Moments;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
@@ -33,6 +40,9 @@ public final class LossEstimation {
     private static final int FOLDS = 10;
     private static final int LEAST_ROWS = 50;
     private static final double CONFIDENCE = 0.95;
+    private static final int MAGIC = 0x4D4F4C45; // MOLE
+    private static final int VERSION = 1;
+    private static final int MOST_INPUTS = 100_000;
 
     private final Metric metric;
     private final LossRegressor.Learnt learnt;
@@ -41,22 +51,43 @@ public final class LossEstimation {
     private final UsualRange usual;
     private final double unexplainedVariance;
     private final double least;
+    private final double confidence;
 
-    private LossEstimation(Metric metric, LossRegressor regressor, double[][] joined, double[] losses) {
+    private LossEstimation(
+            Metric metric,
+            LossRegressor.Learnt learnt,
+            int inputs,
+            long rows,
+            UsualRange usual,
+            double unexplainedVariance,
+            double least,
+            double confidence) {
         this.metric = metric;
-        this.inputs = joined[0].length - 1;
-        this.rows = losses.length;
-        this.learnt = regressor.fit(joined, losses);
+        this.learnt = learnt;
+        this.inputs = inputs;
+        this.rows = rows;
+        this.usual = usual;
+        this.unexplainedVariance = unexplainedVariance;
+        this.least = least;
+        this.confidence = confidence;
+    }
+
+    private static LossEstimation learn(Metric metric, LossRegressor regressor, double[][] joined, double[] losses) {
         Moments moments = Moments.of(losses);
-        this.least = !metric.higherIsBetter() && moments.min() >= 0 ? 0 : Double.NEGATIVE_INFINITY;
-        this.unexplainedVariance =
-                Moments.of(unexplained(regressor, joined, losses)).variance();
         Moments parts = Moments.of(IntStream.range(0, FOLDS)
                 .mapToDouble(part -> Arrays.stream(losses, from(part, losses.length), from(part + 1, losses.length))
                         .average()
                         .orElse(Double.NaN))
                 .toArray());
-        this.usual = UsualRange.of(moments.mean(), moments.variance(), parts, FOLDS, rows);
+        return new LossEstimation(
+                metric,
+                regressor.fit(joined, losses),
+                joined[0].length - 1,
+                losses.length,
+                UsualRange.of(moments.mean(), moments.variance(), parts, FOLDS, losses.length),
+                Moments.of(unexplained(regressor, joined, losses)).variance(),
+                !metric.higherIsBetter() && moments.min() >= 0 ? 0 : Double.NEGATIVE_INFINITY,
+                CONFIDENCE);
     }
 
     /**
@@ -109,7 +140,7 @@ public final class LossEstimation {
         if (!Arrays.stream(usable).allMatch(row -> inputs[row].length == width)) {
             throw new InvalidInputException("Inputs have different numbers of features: expected as many in each row.");
         }
-        return new LossEstimation(
+        return learn(
                 metric,
                 regressor,
                 Arrays.stream(usable)
@@ -143,13 +174,96 @@ public final class LossEstimation {
     public Estimate estimate(Moments window) {
         long samples = window.count();
         double value = Math.max(least, window.mean());
-        double quantile = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - CONFIDENCE) / 2);
+        double quantile = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - confidence) / 2);
         // The outcomes of the window come by chance, and so did those that the learner learnt from.
         double half = quantile * Math.sqrt(unexplainedVariance / samples + unexplainedVariance / rows);
         Interval band = Double.isFinite(value) && Double.isFinite(half)
-                ? new Interval(Math.max(least, value - half), value, value + half, CONFIDENCE)
-                : new Interval(Double.NaN, value, Double.NaN, CONFIDENCE);
+                ? new Interval(Math.max(least, value - half), value, value + half, confidence)
+                : new Interval(Double.NaN, value, Double.NaN, confidence);
         return new Estimate(metric.name(), band, usual.forWindow(samples, end -> Math.max(least, end)), samples);
+    }
+
+    /**
+     * Sets the confidence of the bands; 0.95 unless told.
+     *
+     * @param confidence the probability that the realised metric is within, above 0 and below 1
+     * @return an estimation with this change
+     * @throws InvalidInputException if the confidence is out of its range
+     */
+    public LossEstimation withConfidence(double confidence) {
+        return new LossEstimation(
+                metric, learnt, inputs, rows, usual, unexplainedVariance, least, Confidence.of(confidence));
+    }
+
+    /**
+     * Writes the estimation, to be read by {@link #ofBytes} of this or a later version of the library.
+     *
+     * @return a new array; empty if what the learner learnt has no binary form
+     */
+    public Optional<byte[]> toBytes() {
+        return learnt.toBytes().map(bytes -> {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            try (DataOutputStream out = new DataOutputStream(all)) {
+                out.writeInt(MAGIC);
+                out.writeByte(VERSION);
+                out.writeUTF(metric.name());
+                out.writeInt(inputs);
+                out.writeLong(rows);
+                ReferenceBytes.write(usual, out);
+                out.writeDouble(unexplainedVariance);
+                out.writeDouble(least);
+                out.writeInt(bytes.length);
+                out.write(bytes);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            return all.toByteArray();
+        });
+    }
+
+    /**
+     * Reads an estimation that was learnt with {@link BoostedStumps}.
+     *
+     * @param metric the metric it was learnt for
+     * @param bytes what {@link #toBytes} returned
+     * @return an equal estimation, at the usual confidence
+     * @throws InvalidInputException if the bytes are anything else, or those for a metric of another name
+     */
+    public static LossEstimation ofBytes(Metric metric, byte[] bytes) {
+        return ofBytes(metric, bytes, BoostedStumps.withDefaults());
+    }
+
+    /**
+     * Reads an estimation.
+     *
+     * @param metric the metric it was learnt for
+     * @param bytes what {@link #toBytes} returned
+     * @param regressor the learner it was learnt with
+     * @return an equal estimation, at the usual confidence
+     * @throws InvalidInputException if the bytes are anything else, or those for a metric of another name
+     */
+    public static LossEstimation ofBytes(Metric metric, byte[] bytes, LossRegressor regressor) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            ReferenceBytes.require(
+                    in.readInt() == MAGIC && in.readByte() == VERSION, "it does not begin as version 1 does");
+            String name = in.readUTF();
+            ReferenceBytes.require(name.equals(metric.name()), "it was learnt for " + name + ", not " + metric);
+            int inputs = in.readInt();
+            long rows = in.readLong();
+            ReferenceBytes.require(
+                    inputs >= 0 && inputs <= MOST_INPUTS && rows > 0,
+                    "it has " + inputs + " inputs of " + rows + " rows");
+            UsualRange usual = ReferenceBytes.usual(in);
+            double unexplained = in.readDouble();
+            double least = in.readDouble();
+            LossRegressor.Learnt learnt = regressor.ofBytes(MulticlassBytes.part(in));
+            ReferenceBytes.require(in.read() < 0, "something follows its end");
+            learnt.predict(new double[inputs + 1]); // throws if it was learnt for other rows
+            return new LossEstimation(metric, learnt, inputs, rows, usual, unexplained, least, CONFIDENCE);
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException unreadable) {
+            throw new InvalidInputException(
+                    "Bytes are no estimation: " + unreadable + ". Give what toBytes returned.", unreadable);
+        }
     }
 
     /**
@@ -159,6 +273,10 @@ public final class LossEstimation {
      */
     public Metric metric() {
         return metric;
+    }
+
+    int inputs() {
+        return inputs;
     }
 
     /** What is left of each loss when the others have told what to expect. */

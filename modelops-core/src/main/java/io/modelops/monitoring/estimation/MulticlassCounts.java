@@ -1,6 +1,7 @@
 package io.modelops.monitoring.estimation;
 
 import io.modelops.model.InvalidInputException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -120,6 +121,16 @@ public final class MulticlassCounts {
      */
     public long unusable() {
         return unusable;
+    }
+
+    /**
+     * How much memory the counts take, however many predictions there are.
+     *
+     * @return about how many bytes
+     */
+    public long bytes() {
+        return Arrays.stream(scores).mapToLong(ScoreCounts::bytes).sum() * 5 / 3
+                + (long) Double.BYTES * scores.length * scores.length;
     }
 
     /**

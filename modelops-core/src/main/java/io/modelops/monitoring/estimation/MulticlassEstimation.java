@@ -24,11 +24,14 @@ public final class MulticlassEstimation {
     private final List<BinaryReference> references;
     private final Map<MulticlassMetric, UsualRange> usual;
     private final long rows;
+    private final double confidence;
 
-    private MulticlassEstimation(List<BinaryReference> references, Map<MulticlassMetric, UsualRange> usual, long rows) {
+    private MulticlassEstimation(
+            List<BinaryReference> references, Map<MulticlassMetric, UsualRange> usual, long rows, double confidence) {
         this.references = references;
         this.usual = usual;
         this.rows = rows;
+        this.confidence = confidence;
     }
 
     /**
@@ -79,7 +82,27 @@ public final class MulticlassEstimation {
                     parts.stream().mapToDouble(part -> part.value(metric)).toArray());
             usual.put(metric, UsualRange.of(all.value(metric), perRow, values, parts.size(), usable.length));
         }
-        return new MulticlassEstimation(references, usual, usable.length);
+        return new MulticlassEstimation(references, usual, usable.length, CONFIDENCE);
+    }
+
+    /**
+     * Sets the confidence of the bands; 0.95 unless told.
+     *
+     * @param confidence the probability that the realised metric is within, above 0 and below 1
+     * @return an estimation with this change
+     * @throws InvalidInputException if the confidence is out of its range
+     */
+    public MulticlassEstimation withConfidence(double confidence) {
+        return new MulticlassEstimation(references, usual, rows, Confidence.of(confidence));
+    }
+
+    /**
+     * The number of classes.
+     *
+     * @return the number, 2 or more
+     */
+    public int classes() {
+        return references.size();
     }
 
     /**
@@ -104,7 +127,18 @@ public final class MulticlassEstimation {
         double deviation = window.deviationOfOutcomes(metric) * Math.sqrt(1 + (double) samples / rows);
         Interval usualRange =
                 usual.getOrDefault(metric, UsualRange.UNKNOWN).forWindow(samples, MulticlassEstimation::clip);
-        return new Estimate(metric.label(), band(value, deviation), usualRange, samples);
+        return new Estimate(metric.label(), band(value, deviation, confidence), usualRange, samples);
+    }
+
+    /**
+     * The metric on outcomes that are known, with the band that their number allows.
+     *
+     * @param window predictions with their outcomes, counted by this estimation's window
+     * @param metric the metric
+     * @return the value within its band at this estimation's confidence, {@code NaN} where the outcomes don't define it
+     */
+    public Interval realised(MulticlassCounts window, MulticlassMetric metric) {
+        return band(window.value(metric), window.deviationOfSampling(metric), confidence);
     }
 
     /**
@@ -144,12 +178,34 @@ public final class MulticlassEstimation {
         return sum / window.samples();
     }
 
-    private static Interval band(double value, double deviation) {
-        double half = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - CONFIDENCE) / 2) * deviation;
+    /**
+     * Writes the estimation, some kilobytes per class, to be read by {@link #ofBytes} of this or a later version of the
+     * library.
+     *
+     * @return a new array
+     */
+    public byte[] toBytes() {
+        return MulticlassBytes.write(references, usual, rows);
+    }
+
+    /**
+     * Reads an estimation.
+     *
+     * @param bytes what {@link #toBytes} returned
+     * @return an equal estimation, at the usual confidence
+     * @throws InvalidInputException if the bytes are anything else
+     */
+    public static MulticlassEstimation ofBytes(byte[] bytes) {
+        return MulticlassBytes.read(
+                bytes, (references, usual, rows) -> new MulticlassEstimation(references, usual, rows, CONFIDENCE));
+    }
+
+    private static Interval band(double value, double deviation, double confidence) {
+        double half = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - confidence) / 2) * deviation;
         return Double.isNaN(value) || Double.isNaN(half)
-                ? new Interval(Double.NaN, value, Double.NaN, CONFIDENCE)
+                ? new Interval(Double.NaN, value, Double.NaN, confidence)
                 : new Interval(
-                        Math.min(value, clip(value - half)), value, Math.max(value, clip(value + half)), CONFIDENCE);
+                        Math.min(value, clip(value - half)), value, Math.max(value, clip(value + half)), confidence);
     }
 
     private static double clip(double value) {

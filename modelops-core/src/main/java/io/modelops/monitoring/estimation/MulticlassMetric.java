@@ -1,5 +1,7 @@
 package io.modelops.monitoring.estimation;
 
+import java.util.Arrays;
+
 /** A metric of a classifier of several classes that can be estimated without labels. */
 public enum MulticlassMetric {
     /** The share of predictions that are the right class. */
@@ -28,6 +30,13 @@ public enum MulticlassMetric {
      */
     public String label() {
         return label;
+    }
+
+    static MulticlassMetric ofLabel(String label) {
+        return Arrays.stream(values())
+                .filter(metric -> metric.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("metric " + label + " is not known"));
     }
 
     /** The metric of each class against all others whose mean it is. */

@@ -59,11 +59,19 @@ final class ReferenceBytes {
         out.writeDouble(values == null ? 0 : values.falsePositive());
         out.writeDouble(values == null ? 0 : values.falseNegative());
         out.writeDouble(values == null ? 0 : values.trueNegative());
+        write(usual, out);
+    }
+
+    static void write(UsualRange usual, DataOutputStream out) throws IOException {
         out.writeDouble(usual.value());
         out.writeDouble(usual.variancePerRow());
         out.writeDouble(usual.excess());
         out.writeByte(usual.parts());
         out.writeLong(usual.rows());
+    }
+
+    static UsualRange usual(DataInputStream in) throws IOException {
+        return new UsualRange(in.readDouble(), in.readDouble(), in.readDouble(), in.readUnsignedByte(), in.readLong());
     }
 
     static BinaryReference read(byte[] bytes) {
@@ -93,15 +101,7 @@ final class ReferenceBytes {
             require(metrics <= MOST_METRICS, "it has " + metrics + " metrics");
             Map<BinaryMetric, UsualRange> usual = new LinkedHashMap<>();
             for (int metric = 0; metric < metrics; metric++) {
-                BinaryMetric read = metric(in);
-                usual.put(
-                        read,
-                        new UsualRange(
-                                in.readDouble(),
-                                in.readDouble(),
-                                in.readDouble(),
-                                in.readUnsignedByte(),
-                                in.readLong()));
+                usual.put(metric(in), usual(in));
             }
             require(in.read() < 0, "something follows its end");
             return new BinaryReference(bins, meanScores, rows, positives, calibrated, usual);
@@ -125,7 +125,7 @@ final class ReferenceBytes {
                 });
     }
 
-    private static void require(boolean fulfilled, String otherwise) {
+    static void require(boolean fulfilled, String otherwise) {
         if (!fulfilled) {
             throw new IllegalArgumentException(otherwise);
         }

@@ -74,6 +74,15 @@ public final class ScoreCounts {
         return unusable;
     }
 
+    /**
+     * How much memory the counts take, however many predictions there are.
+     *
+     * @return about how many bytes
+     */
+    public long bytes() {
+        return 3L * Double.BYTES * bins.size();
+    }
+
     Binning bins() {
         return bins;
     }

@@ -156,6 +156,51 @@ class MulticlassEstimationTest {
     }
 
     /** A softmax model that is twice as sure of itself as it should be. */
+    @Test
+    void ofBytes_whatWasWritten_estimatesTheSame() {
+        Rows rows = new Rows(400, 0, random);
+        MulticlassEstimation estimation = MulticlassEstimation.learn(rows.given, rows.predicted, rows.actual);
+        MulticlassEstimation read = MulticlassEstimation.ofBytes(estimation.toBytes());
+
+        assertThat(read.toBytes()).isEqualTo(estimation.toBytes());
+        assertThat(read.classes()).isEqualTo(CLASSES);
+        assertThat(read.estimates(rows.counted(read))).isEqualTo(estimation.estimates(rows.counted(estimation)));
+    }
+
+    @Test
+    void ofBytes_anyDamage_isReadOrRefused() {
+        Rows rows = new Rows(60, 0, random);
+        byte[] whole = MulticlassEstimation.learn(rows.given, rows.predicted, rows.actual)
+                .toBytes();
+        int refused = 0;
+        for (int round = 0; round < 10_000; round++) {
+            byte[] damaged = Arrays.copyOf(whole, round % 2 == 0 ? whole.length : random.nextInt(whole.length + 9));
+            if (damaged.length > 0) {
+                damaged[random.nextInt(Math.min(60, damaged.length))] ^= (byte) (1 << random.nextInt(8));
+            }
+            try {
+                MulticlassEstimation read = MulticlassEstimation.ofBytes(damaged);
+                read.estimate(read.newWindow(), MulticlassMetric.ACCURACY);
+            } catch (InvalidInputException expected) {
+                assertThat(expected).hasMessageContaining("toBytes");
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(5_000);
+    }
+
+    @Test
+    void withConfidence_more_isWider() {
+        Rows rows = new Rows(400, 0, random);
+        MulticlassEstimation estimation = MulticlassEstimation.learn(rows.given, rows.predicted, rows.actual);
+        Estimate usual = estimation.estimate(rows.counted(estimation), MulticlassMetric.ACCURACY);
+        Estimate sure = estimation.withConfidence(0.999).estimate(rows.counted(estimation), MulticlassMetric.ACCURACY);
+
+        // scipy.stats.norm.isf(.0005) / norm.isf(.025)
+        assertThat(sure.value().width() / usual.value().width()).isCloseTo(1.6788710187774616, within(1e-6));
+        assertThatThrownBy(() -> estimation.withConfidence(1)).isInstanceOf(InvalidInputException.class);
+    }
+
     private static final class Rows {
         private final double[][] given;
         private final int[] predicted;

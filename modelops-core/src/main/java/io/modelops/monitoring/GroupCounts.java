@@ -1,0 +1,72 @@
+package io.modelops.monitoring;
+
+import io.modelops.statistics.GroupFairness.Counts;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The decisions of a period by group, and those of them whose outcomes have come. */
+final class GroupCounts implements LabelledPeriods.Counts<GroupCounts> {
+    /** Further groups are counted together. */
+    static final int MOST_GROUPS = 50;
+
+    static final String OTHERS = "(others)";
+
+    private static final Counts NONE = new Counts(0, 0, 0, 0);
+
+    private final String favoured;
+    private final Map<String, Counts> decided = new HashMap<>();
+    private final Map<String, Counts> labelled = new HashMap<>();
+
+    GroupCounts(String favoured) {
+        this.favoured = favoured;
+    }
+
+    /** Counts a decision as if it came true: its share of positives is all that is taken from it. */
+    void add(String group, boolean positive) {
+        add(decided, group, positive ? new Counts(1, 0, 0, 0) : new Counts(0, 0, 0, 1));
+    }
+
+    void label(String group, boolean positive, boolean outcome) {
+        add(
+                labelled,
+                group,
+                new Counts(
+                        positive && outcome ? 1 : 0,
+                        positive && !outcome ? 1 : 0,
+                        !positive && outcome ? 1 : 0,
+                        !positive && !outcome ? 1 : 0));
+    }
+
+    private void add(Map<String, Counts> groups, String group, Counts counts) {
+        boolean isKnown = groups.containsKey(group) || groups.size() < MOST_GROUPS || group.equals(favoured);
+        groups.merge(isKnown ? group : OTHERS, counts, Counts::plus);
+    }
+
+    @Override
+    public void merge(GroupCounts other) {
+        other.decided.forEach((group, counts) -> add(decided, group, counts));
+        other.labelled.forEach((group, counts) -> add(labelled, group, counts));
+    }
+
+    @Override
+    public long bytes() {
+        return Stream.of(decided, labelled)
+                .flatMap(groups -> groups.keySet().stream())
+                .mapToLong(group -> 150 + 2L * group.length())
+                .sum();
+    }
+
+    /** The groups that decisions were made about, in the order of their names. */
+    Set<String> groups() {
+        Set<String> groups = new TreeSet<>(decided.keySet());
+        groups.addAll(labelled.keySet());
+        return groups;
+    }
+
+    Counts of(String group, boolean withOutcomes) {
+        return (withOutcomes ? labelled : decided).getOrDefault(group, NONE);
+    }
+}
