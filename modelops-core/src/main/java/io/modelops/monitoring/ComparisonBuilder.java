@@ -4,7 +4,7 @@ import io.modelops.model.FeatureKind;
 import io.modelops.model.FeatureProfile;
 import io.modelops.model.Profile;
 import io.modelops.monitoring.ComparedFeature.Status;
-import io.modelops.statistics.ChiSquareHomogeneity;
+import io.modelops.statistics.BinnedHomogeneity;
 import io.modelops.statistics.FalseDiscoveryRate;
 import io.modelops.statistics.PopulationStability;
 import java.util.ArrayList;
@@ -147,7 +147,7 @@ public final class ComparisonBuilder {
                                 .value()
                         : Double.NaN,
                 status == Status.STABLE
-                        ? ChiSquareHomogeneity.of(shared.reference(), shared.current())
+                        ? BinnedHomogeneity.of(shared.reference(), shared.current())
                                 .pValue()
                         : Double.NaN,
                 importance.getOrDefault(before.name(), Double.NaN),

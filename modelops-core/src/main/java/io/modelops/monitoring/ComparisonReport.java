@@ -10,8 +10,9 @@ import java.util.List;
  * version's traffic against another's. It rests on their summaries alone, so its size is bounded by their bins and not by
  * the rows.
  *
- * <p>A feature has drifted when its population stability index reaches the threshold <em>and</em> a chi-square test of
- * homogeneity rejects at alpha after the correction of Benjamini and Hochberg for the number of features.
+ * <p>A feature has drifted when its population stability index reaches the threshold <em>and</em> the test of
+ * {@link io.modelops.statistics.BinnedHomogeneity} rejects at alpha after the correction of Benjamini and Hochberg for the
+ * number of features.
  *
  * <pre>{@code
  * ComparisonReport.between(trainingProfile, lastWeek)

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches whether embeddings, such as those of texts or pictures, are still distributed as they were, by the
  * {@linkplain MaximumMeanDiscrepancy maximum mean discrepancy} over random Fourier features, which sees any change that a
- * Gaussian kernel sees. The reference is the first embeddings, 1,000 unless told, of which 500 also set the width of the
+ * Gaussian kernel sees. The reference is the first embeddings, 1,000 unless told, or those that {@link #fit} is given, of which 500 also set the width of the
  * kernel; each window of 500 later ones, unless told, is a breach, {@code WARNING}, if the discrepancy is 0.1 or more, unless
  * told, <em>and</em> significant at alpha, 0.01 unless told.
  *
@@ -36,17 +36,17 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the type of the inputs
  */
 public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource {
-    private record Options(int learn, int window, double alpha, double threshold) {}
-
-    private static final Options DEFAULTS = new Options(1_000, 500, 0.01, 0.1);
+    private static final LearntOptions DEFAULTS = new LearntOptions(1_000, 500, 0.01, 0.1);
     private static final String SUBJECT = "embedding";
+    private static final int LEAST_EMBEDDINGS = 64;
     private static final int FREQUENCIES = 256;
     private static final int MOST_FOR_BANDWIDTH = 500;
     private static final long SEED = 0x5eed;
     private static final int MOST_DIMENSIONS = 1 << 16;
 
     private final Function<? super I, float @Nullable []> reader;
-    private final Options options;
+    private final LearntOptions options;
+    private final boolean fitted;
     private final SeenInputs seen = new SeenInputs();
     private final List<double[]> learning = new ArrayList<>();
     private int length;
@@ -57,12 +57,15 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
     private @Nullable Finding latest;
 
     EmbeddingDrift(Function<? super I, float @Nullable []> reader) {
-        this(reader, DEFAULTS);
+        this(reader, DEFAULTS, List.of());
     }
 
-    private EmbeddingDrift(Function<? super I, float @Nullable []> reader, Options options) {
+    private EmbeddingDrift(
+            Function<? super I, float @Nullable []> reader, LearntOptions options, List<double[]> embeddings) {
         this.reader = reader;
         this.options = options;
+        this.fitted = !embeddings.isEmpty();
+        embeddings.forEach(this::add);
     }
 
     /**
@@ -73,8 +76,28 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
      * @throws InvalidInputException if the number is less than 64
      */
     public EmbeddingDrift<I> learnFrom(int embeddings) {
-        int learn = Settings.atLeast(64, "learnFrom", embeddings);
-        return with(new Options(learn, options.window, options.alpha, options.threshold));
+        return with(options.withLearn(LEAST_EMBEDDINGS, embeddings));
+    }
+
+    /**
+     * Takes the embeddings of given rows, such as those the model was trained on, as the reference. To be called after all
+     * settings. The rows are not kept.
+     *
+     * @param rows the rows; 64 or more must have an embedding of the same length as the first one
+     * @return a new monitor
+     * @throws InvalidInputException if there are too few embeddings, or the reference was given already
+     */
+    public EmbeddingDrift<I> fit(Iterable<? extends I> rows) {
+        LearntOptions.notFitted(fitted);
+        List<double[]> known = new ArrayList<>();
+        for (I row : rows) {
+            double[] embedding = read(row);
+            if (embedding.length > 0 && (known.isEmpty() || known.get(0).length == embedding.length)) {
+                known.add(embedding);
+            }
+        }
+        List<double[]> all = LearntOptions.rows(LEAST_EMBEDDINGS, known);
+        return new EmbeddingDrift<>(reader, options.withLearn(LEAST_EMBEDDINGS, all.size()), all);
     }
 
     /**
@@ -85,8 +108,7 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
      * @throws InvalidInputException if the number is less than 2
      */
     public EmbeddingDrift<I> window(int embeddings) {
-        int window = Settings.atLeast(2, "window", embeddings);
-        return with(new Options(options.learn, window, options.alpha, options.threshold));
+        return with(options.withWindow(2, embeddings));
     }
 
     /**
@@ -97,8 +119,7 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
      * @throws InvalidInputException if it is out of its range
      */
     public EmbeddingDrift<I> alpha(double probability) {
-        double alpha = Settings.probability("alpha", probability);
-        return with(new Options(options.learn, options.window, alpha, options.threshold));
+        return with(options.withAlpha(probability));
     }
 
     /**
@@ -109,8 +130,7 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
      * @throws InvalidInputException if the discrepancy is negative or not finite
      */
     public EmbeddingDrift<I> threshold(double discrepancy) {
-        double threshold = Settings.atLeast(0, "threshold", discrepancy);
-        return with(new Options(options.learn, options.window, options.alpha, threshold));
+        return with(options.withEffect("threshold", discrepancy));
     }
 
     @Override
@@ -128,7 +148,10 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
         if (!seen.isNew(observation)) {
             return;
         }
-        double[] embedding = read(observation.input());
+        add(read(observation.input()));
+    }
+
+    private void add(double[] embedding) {
         if (embedding.length == 0 || (length != 0 && embedding.length != length)) {
             return;
         }
@@ -139,7 +162,7 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
             return;
         }
         learning.add(embedding);
-        if (learning.size() >= Math.min(options.learn, MOST_FOR_BANDWIDTH)) {
+        if (learning.size() >= Math.min(options.learn(), MOST_FOR_BANDWIDTH)) {
             bandwidth = FourierFeatures.bandwidth(learning.toArray(double[][]::new), new SplittableRandom(SEED));
             FourierFeatures learnt = mapOf(length, bandwidth);
             map = learnt;
@@ -158,16 +181,16 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
             return List.of(finding);
         }
         long known = reference == null ? learning.size() : reference.count();
-        return known >= options.learn
+        return known >= options.learn()
                 ? List.of()
                 : List.of(new Finding(
                         SUBJECT,
                         Finding.Status.INSUFFICIENT_DATA,
                         Severity.INFO,
                         Double.NaN,
-                        options.threshold,
+                        options.effect(),
                         known,
-                        SUBJECT + ": " + known + " of the " + options.learn + " embeddings that make the reference"));
+                        SUBJECT + ": " + known + " of the " + options.learn() + " embeddings that make the reference"));
     }
 
     private void add(FourierFeatures known, double[] embedding) {
@@ -176,12 +199,12 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
         if (before == null || now == null) {
             return;
         }
-        if (before.count() < options.learn) {
+        if (before.count() < options.learn()) {
             before.add(embedding);
             return;
         }
         now.add(embedding);
-        if (now.count() == options.window) {
+        if (now.count() == options.window()) {
             latest = judge(MaximumMeanDiscrepancy.of(before, now));
             current = new MeanEmbedding(known);
         }
@@ -189,20 +212,20 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
 
     private Finding judge(MaximumMeanDiscrepancy test) {
         double discrepancy = Math.sqrt(Math.max(0, test.squared()));
-        boolean breached = discrepancy >= options.threshold && test.rejects(options.alpha);
+        boolean breached = discrepancy >= options.effect() && test.rejects(options.alpha());
         return new Finding(
                 SUBJECT,
                 breached ? Finding.Status.BREACHED : Finding.Status.OK,
                 breached ? Severity.WARNING : Severity.INFO,
                 discrepancy,
-                options.threshold,
+                options.effect(),
                 test.currentSize(),
                 String.format(
                         Locale.ROOT,
                         "%s: maximum mean discrepancy %.3f (limit %.3f), p %.2g, over %d embeddings",
                         SUBJECT,
                         discrepancy,
-                        options.threshold,
+                        options.effect(),
                         test.pValue(),
                         test.currentSize()));
     }
@@ -259,7 +282,8 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
         Finding readLatest = MonitorState.optional(reader, MonitorState::finding);
         reader.end();
         MonitorState.require(
-                before.count() <= options.learn && now.count() < options.window, "its counts contradict its settings");
+                before.count() <= options.learn() && now.count() < options.window(),
+                "its counts contradict its settings");
         length = (int) readLength;
         bandwidth = readBandwidth;
         map = known;
@@ -285,7 +309,7 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
     }
 
     private String settings() {
-        return options.learn + " then " + options.window;
+        return options.learn() + " then " + options.window();
     }
 
     /** The frequencies come from the seed, so that a restart needs the bandwidth only. */
@@ -293,7 +317,8 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
         return FourierFeatures.gaussian(dimensions, bandwidth, FREQUENCIES, new SplittableRandom(SEED));
     }
 
-    private EmbeddingDrift<I> with(Options changed) {
-        return new EmbeddingDrift<>(reader, changed);
+    private EmbeddingDrift<I> with(LearntOptions changed) {
+        LearntOptions.notFitted(fitted);
+        return new EmbeddingDrift<>(reader, changed, List.of());
     }
 }

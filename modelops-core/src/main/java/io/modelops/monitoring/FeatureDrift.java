@@ -8,7 +8,7 @@ import io.modelops.model.Profile;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
-import io.modelops.spi.Role;
+import io.modelops.statistics.BinnedHomogeneity;
 import io.modelops.statistics.FalseDiscoveryRate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * counted in the bins of the training profile. A feature has drifted when its effect size, the population stability index
  * unless told, reaches the threshold <em>and</em> a test of homogeneity rejects at alpha after the correction of Benjamini
  * and Hochberg for the number of features: the first asks whether the difference matters, the second whether it is chance.
- * The test is the chi-square test with rare bins pooled, or Fisher's exact test where only two bins have values and one
- * of them is rare.
+ * The test is that of {@link BinnedHomogeneity}: the chi-square test with rare bins pooled, and an exact test of values in
+ * bins that the reference left empty, such as a new category.
  *
  * <p>Each evaluation of a window finds one thing per feature, drifted ones first and then by effect times importance: its
  * effect as value, {@code WARNING} from the threshold and {@code CRITICAL} from 2.5 times the threshold on. The summary of
@@ -57,12 +57,9 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource, 
 
     private final Features<I> features;
     private final Options options;
+    private final ComparedTraffic<I> traffic;
     private final Sides<I> sides;
     private final Ranking ranking;
-    private final SeenInputs seen = new SeenInputs();
-    private @Nullable ModelVersion serving;
-    private @Nullable ModelVersion challenger;
-    private @Nullable Profile trainedOn;
 
     FeatureDrift(Features<I> features) {
         this(features, DEFAULTS);
@@ -71,7 +68,8 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource, 
     private FeatureDrift(Features<I> features, Options options) {
         this.features = features;
         this.options = options;
-        this.sides = new Sides<>(features, options.window, options.reference);
+        this.traffic = new ComparedTraffic<>(features, options.window, options.reference);
+        this.sides = traffic.sides();
         Map<String, Double> importance = new HashMap<>();
         features.all()
                 .forEach(feature -> importance.put(
@@ -186,36 +184,17 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource, 
 
     @Override
     public String name() {
-        return options.reference instanceof Reference.Champion ? "challenger-feature-drift" : "feature-drift";
+        return traffic.named("feature-drift");
     }
 
     @Override
     public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
-        boolean ofTraffic =
-                options.reference instanceof Reference.Period || options.reference instanceof Reference.WindowsBefore;
-        if (serving == null || (!ofTraffic && !version.equals(serving))) {
-            sides.begin(trainedOn);
-        }
-        serving = version;
-        this.trainedOn = trainedOn;
+        traffic.onServing(version, trainedOn);
     }
 
     @Override
     public void onPrediction(Observation<I, Object> observation) {
-        if (serving == null || !seen.isNew(observation)) {
-            return;
-        }
-        if (!(options.reference instanceof Reference.Champion)) {
-            sides.add(observation.at(), observation.input(), observation.input());
-        } else if (observation.role() == Role.CHALLENGER) {
-            if (!observation.version().equals(challenger)) {
-                challenger = observation.version();
-                sides.begin(trainedOn);
-            }
-            sides.add(observation.at(), observation.input(), observation.input());
-        } else if (challenger != null && observation.version().equals(serving)) {
-            sides.addChampions(observation.at(), observation.input(), observation.input());
-        }
+        traffic.onPrediction(observation);
     }
 
     @Override

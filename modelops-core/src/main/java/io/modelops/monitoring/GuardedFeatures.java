@@ -3,7 +3,7 @@ package io.modelops.monitoring;
 import io.modelops.model.Feature;
 import io.modelops.model.Features;
 
-/** Features that never throw: what can't be read is missing. */
+/** Features that never throw, of text that can be kept: what can't be read is missing. */
 final class GuardedFeatures {
     private GuardedFeatures() {}
 
@@ -21,7 +21,8 @@ final class GuardedFeatures {
             } else if (feature instanceof Feature.Categorical<T> categorical) {
                 readable.categorical(categorical.name(), value -> {
                     try {
-                        return categorical.value().apply(value);
+                        String read = categorical.value().apply(value);
+                        return read == null ? null : KeptText.of(read);
                     } catch (RuntimeException unreadable) {
                         return null;
                     }

@@ -1,6 +1,7 @@
 package io.modelops.monitoring;
 
 import io.modelops.model.Features;
+import io.modelops.model.InvalidInputException;
 import io.modelops.model.NumericView;
 import io.modelops.model.Severity;
 import io.modelops.spi.Monitor;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * called by one thread at a time.
  */
 public final class Monitors {
+    private static final int EMBEDDING_PROJECTIONS = 31;
+
     private Monitors() {}
 
     /**
@@ -222,5 +225,33 @@ public final class Monitors {
      */
     public static <I> EmbeddingDrift<I> embeddingDrift(Function<? super I, float @Nullable []> embedding) {
         return new EmbeddingDrift<>(embedding);
+    }
+
+    /**
+     * Watches whether a classifier can tell each 1,000 inputs from the first 1,000, by all features at once: a breach when
+     * the area under its ROC curve is 0.6 or more and significant at 0.01.
+     *
+     * @param features the features of the inputs, at most 64
+     * @param <I> the type of the inputs
+     * @return a new monitor
+     * @throws InvalidInputException if there are too many features
+     */
+    public static <I> ClassifierDrift<I> classifierDrift(Features<I> features) {
+        return new ClassifierDrift<>(features);
+    }
+
+    /**
+     * Watches whether a classifier can tell the embeddings of each 1,000 inputs from those of the first 1,000, by their
+     * length and 31 random projections of them: a breach when the area under its ROC curve is 0.6 or more and significant
+     * at 0.01.
+     *
+     * @param embedding reads the embedding of an input, null if it has none
+     * @param <I> the type of the inputs
+     * @return a new monitor
+     */
+    public static <I> ClassifierDrift<I> embeddingClassifierDrift(Function<I, float @Nullable []> embedding) {
+        return new ClassifierDrift<>(Features.<I>builder()
+                .embedding("embedding", embedding, EMBEDDING_PROJECTIONS)
+                .build());
     }
 }

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * {@link PcaReconstruction}, which rises when correlations break and falls when features become redundant.
  *
  * <p>The components are learnt from the first inputs, 1,000 unless told; the next windows, 10 of 500 inputs unless told,
- * are the reference: they say what the mean error of a window is and how much it varies from window to window by itself.
+ * are the reference: they say what the mean error of a window is and how much it varies from window to window by itself;
+ * {@link #fit} gives rows to learn from instead.
  * Each later window is a breach, {@code WARNING}, if its mean error is out of their prediction interval, {@code mean ± t
  * sd sqrt(1 + 1/c)} with Student's quantile of c − 1 degrees of freedom at alpha, 0.01 unless told, <em>and</em> differs by
  * a tenth of the mean or more, unless told. A category counts by its share among the inputs that were learnt from.
@@ -42,15 +43,18 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the type of the inputs
  */
 public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySource {
-    private record Options(int learn, int window, int references, double alpha, double effect) {}
+    private record Options(LearntOptions learnt, int references) {}
 
-    private static final Options DEFAULTS = new Options(1_000, 500, 10, 0.01, 0.1);
+    private static final Options DEFAULTS = new Options(new LearntOptions(1_000, 500, 0.01, 0.1), 10);
     private static final String SUBJECT = "inputs together";
+    private static final int LEAST_ROWS = 20;
+    private static final int LEAST_REFERENCES = 3;
     private static final double NO_DIFFERENCE = 1e-6;
     private static final int MOST_NAMES = 3;
 
     private final Features<I> features;
     private final Options options;
+    private final boolean fitted;
     private final SeenInputs seen = new SeenInputs();
     private final List<I> learning = new ArrayList<>();
     private MomentsAccumulator usual = new MomentsAccumulator();
@@ -63,12 +67,16 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
     private @Nullable Finding latest;
 
     MultivariateDrift(Features<I> features) {
-        this(features, DEFAULTS);
+        this(features, DEFAULTS, List.of());
     }
 
-    private MultivariateDrift(Features<I> features, Options options) {
+    private MultivariateDrift(Features<I> features, Options options, List<I> rows) {
         this.features = features;
         this.options = options;
+        this.fitted = !rows.isEmpty();
+        if (features.all().size() > 1) {
+            rows.forEach(this::add);
+        }
     }
 
     /**
@@ -76,15 +84,31 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
      *
      * @param inputs the number of inputs, 20 or more
      * @return a new monitor
-     * @throws InvalidInputException if the number is less than 20
+     * @throws InvalidInputException if the number is less than 20, or rows to learn from were given already
      */
     public MultivariateDrift<I> learnFrom(int inputs) {
-        return with(new Options(
-                Settings.atLeast(20, "learnFrom", inputs),
-                options.window,
-                options.references,
-                options.alpha,
-                options.effect));
+        return with(options.learnt.withLearn(LEAST_ROWS, inputs), options.references);
+    }
+
+    /**
+     * Learns from given rows, such as those the model was trained on, and not from the first inputs: half of them give the
+     * components, the other half, cut into windows, is the reference. To be called after all settings. The rows are not
+     * kept.
+     *
+     * @param rows the rows, in any order, 40 or more and enough for 3 reference windows: six windows' length
+     * @return a new monitor
+     * @throws InvalidInputException if there are too few rows, or some were given already
+     */
+    public MultivariateDrift<I> fit(Iterable<? extends I> rows) {
+        LearntOptions.notFitted(fitted);
+        int window = options.learnt.window();
+        List<I> all = LearntOptions.rows(Math.max(2 * LEAST_ROWS, 2 * LEAST_REFERENCES * window), rows);
+        int half = all.size() / 2;
+        int references = (all.size() - half) / window;
+        return new MultivariateDrift<>(
+                features,
+                new Options(options.learnt.withLearn(LEAST_ROWS, half), references),
+                all.subList(0, half + references * window));
     }
 
     /**
@@ -92,15 +116,10 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
      *
      * @param inputs the number of inputs, 2 or more
      * @return a new monitor
-     * @throws InvalidInputException if the number is less than 2
+     * @throws InvalidInputException if the number is less than 2, or rows to learn from were given already
      */
     public MultivariateDrift<I> window(int inputs) {
-        return with(new Options(
-                options.learn,
-                Settings.atLeast(2, "window", inputs),
-                options.references,
-                options.alpha,
-                options.effect));
+        return with(options.learnt.withWindow(2, inputs), options.references);
     }
 
     /**
@@ -108,15 +127,10 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
      *
      * @param windows the number of windows, 3 or more
      * @return a new monitor
-     * @throws InvalidInputException if the number is less than 3
+     * @throws InvalidInputException if the number is less than 3, or rows to learn from were given already
      */
     public MultivariateDrift<I> referenceWindows(int windows) {
-        return with(new Options(
-                options.learn,
-                options.window,
-                Settings.atLeast(3, "referenceWindows", windows),
-                options.alpha,
-                options.effect));
+        return with(options.learnt, Settings.atLeast(LEAST_REFERENCES, "referenceWindows", windows));
     }
 
     /**
@@ -124,15 +138,10 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
      *
      * @param probability the probability, between 0 and 1
      * @return a new monitor
-     * @throws InvalidInputException if it is out of its range
+     * @throws InvalidInputException if it is out of its range, or rows to learn from were given already
      */
     public MultivariateDrift<I> alpha(double probability) {
-        return with(new Options(
-                options.learn,
-                options.window,
-                options.references,
-                Settings.probability("alpha", probability),
-                options.effect));
+        return with(options.learnt.withAlpha(probability), options.references);
     }
 
     /**
@@ -140,15 +149,10 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
      *
      * @param share the change as a share of the usual mean error, 0 or more
      * @return a new monitor
-     * @throws InvalidInputException if the share is negative or not finite
+     * @throws InvalidInputException if the share is negative or not finite, or rows to learn from were given already
      */
     public MultivariateDrift<I> threshold(double share) {
-        return with(new Options(
-                options.learn,
-                options.window,
-                options.references,
-                options.alpha,
-                Settings.atLeast(0, "threshold", share)));
+        return with(options.learnt.withEffect("threshold", share), options.references);
     }
 
     @Override
@@ -166,12 +170,16 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
         if (features.all().size() < 2 || !seen.isNew(observation)) {
             return;
         }
+        add(observation.input());
+    }
+
+    private void add(I input) {
         if (structure != null && encoder != null) {
-            add(structure, encoder.row(observation.input()));
+            add(structure, encoder.row(input));
             return;
         }
-        learning.add(observation.input());
-        if (learning.size() == options.learn) {
+        learning.add(input);
+        if (learning.size() == options.learnt.learn()) {
             RowEncoder<I> learnt = RowEncoder.learnt(features, learning);
             encoder = learnt;
             structure = PcaReconstruction.fit(learnt.rows(learning));
@@ -195,7 +203,7 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
         String why = features.all().size() < 2
                 ? "fewer than two features"
                 : structure == null
-                        ? learning.size() + " of the " + options.learn + " inputs that are learnt from"
+                        ? learning.size() + " of the " + options.learnt.learn() + " inputs that are learnt from"
                         : windows + " of the " + options.references + " windows that are the reference";
         return List.of(new Finding(
                 SUBJECT,
@@ -213,10 +221,10 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
         for (int column = 0; column < residuals.length; column++) {
             double square = residuals[column] * residuals[column];
             squares += square;
-            parts[column] += Math.min(square, Double.MAX_VALUE / options.window) / options.window;
+            parts[column] += Math.min(square, Double.MAX_VALUE / options.learnt.window()) / options.learnt.window();
         }
         errors.add(Math.sqrt(squares));
-        if (++filled < options.window) {
+        if (++filled < options.learnt.window()) {
             return;
         }
         Moments window = errors.moments();
@@ -236,12 +244,13 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
     private Finding judge(Moments window) {
         Moments reference = usual.moments();
         double mean = reference.mean();
-        double margin = TDistribution.of(reference.count() - 1.0).inverseSurvivalProbability(options.alpha / 2)
+        double margin = TDistribution.of(reference.count() - 1.0).inverseSurvivalProbability(options.learnt.alpha() / 2)
                 * reference.standardDeviation()
                 * Math.sqrt(1 + 1.0 / reference.count());
         double difference = Math.abs(window.mean() - mean);
-        boolean breached = difference > margin && difference >= options.effect * mean && difference > NO_DIFFERENCE;
-        double least = Math.max(margin, options.effect * mean);
+        boolean breached =
+                difference > margin && difference >= options.learnt.effect() * mean && difference > NO_DIFFERENCE;
+        double least = Math.max(margin, options.learnt.effect() * mean);
         return new Finding(
                 SUBJECT,
                 breached ? Finding.Status.BREACHED : Finding.Status.OK,
@@ -313,7 +322,7 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
         Finding readLatest = MonitorState.optional(reader, MonitorState::finding);
         reader.end();
         MonitorState.require(
-                readFilled < options.window && readUsual.moments().count() <= options.references,
+                readFilled < options.learnt.window() && readUsual.moments().count() <= options.references,
                 "its counts contradict its settings");
         encoder = codes;
         structure = known;
@@ -337,11 +346,12 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
     }
 
     private String settings() {
-        return options.learn + " then " + options.references + " windows of " + options.window + " of "
-                + features.all().stream().map(Feature::name).toList();
+        return options.learnt.learn() + " then " + options.references + " windows of " + options.learnt.window()
+                + " of " + features.all().stream().map(Feature::name).toList();
     }
 
-    private MultivariateDrift<I> with(Options changed) {
-        return new MultivariateDrift<>(features, changed);
+    private MultivariateDrift<I> with(LearntOptions learnt, int references) {
+        LearntOptions.notFitted(fitted);
+        return new MultivariateDrift<>(features, new Options(learnt, references), List.of());
     }
 }

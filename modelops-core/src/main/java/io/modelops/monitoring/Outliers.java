@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Watches the share of inputs that are unlike the others. An input is an outlier if one of its numbers is far from the
  * median of its feature, in robust standard deviations (the interquartile range over 1.349), or if all its numbers together
  * are, by {@link Mahalanobis}. How far is far is learnt: of the first inputs, 1,000 unless told, half give medians, ranges
- * and covariances, and the other half the distances that 1 in 100 of them exceeds, by either measure.
+ * and covariances, and the other half the distances that 1 in 100 of them exceeds, by either measure. {@link #fit} gives rows
+ * to learn from instead.
  *
  * <p>Each window of later inputs, 500 unless told, finds one thing, about the subject {@code outliers}: their share as
  * value. It is a breach, {@code WARNING}, if it is at least 0.02 above the usual share, unless told, <em>and</em> Fisher's
@@ -37,16 +38,16 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the type of the inputs
  */
 public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
-    private record Options(int learn, int window, double alpha, double excess) {}
-
-    private static final Options DEFAULTS = new Options(1_000, 500, 0.01, 0.02);
+    private static final LearntOptions DEFAULTS = new LearntOptions(1_000, 500, 0.01, 0.02);
     private static final String SUBJECT = "outliers";
+    private static final int LEAST_ROWS = 200;
     private static final double USUAL_SHARE = 0.01;
     private static final double NORMAL_INTERQUARTILE_RANGE = 1.3489795003921634;
 
     private final List<Feature.Numeric<I>> numbers = new ArrayList<>();
     private final Features<I> features;
-    private final Options options;
+    private final LearntOptions options;
+    private final boolean fitted;
     private final SeenInputs seen = new SeenInputs();
     private final List<double[]> learning = new ArrayList<>();
     private double[] medians = new double[0];
@@ -62,16 +63,21 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
     private @Nullable Finding latest;
 
     Outliers(Features<I> features) {
-        this(features, DEFAULTS);
+        this(features, DEFAULTS, List.of());
     }
 
-    private Outliers(Features<I> features, Options options) {
+    private Outliers(Features<I> features, LearntOptions options, List<I> rows) {
         this.features = features;
         this.options = options;
+        this.fitted = !rows.isEmpty();
         for (Feature<I> feature : GuardedFeatures.of(features).all()) {
             if (feature instanceof Feature.Numeric<I> numeric) {
                 numbers.add(numeric);
             }
+        }
+        if (fitted && !numbers.isEmpty()) {
+            rows.forEach(row -> learning.add(row(row)));
+            learn();
         }
     }
 
@@ -83,8 +89,21 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
      * @throws InvalidInputException if the number is less than 200
      */
     public Outliers<I> learnFrom(int inputs) {
-        int learn = Settings.atLeast(200, "learnFrom", inputs);
-        return with(new Options(learn, options.window, options.alpha, options.excess));
+        return with(options.withLearn(LEAST_ROWS, inputs));
+    }
+
+    /**
+     * Learns from given rows, such as those the model was trained on, and not from the first inputs. To be called after
+     * all settings. The rows are not kept.
+     *
+     * @param rows the rows, 200 or more, in any order
+     * @return a new monitor
+     * @throws InvalidInputException if there are too few rows, or some were given already
+     */
+    public Outliers<I> fit(Iterable<? extends I> rows) {
+        LearntOptions.notFitted(fitted);
+        List<I> all = LearntOptions.rows(LEAST_ROWS, rows);
+        return new Outliers<>(features, options.withLearn(LEAST_ROWS, all.size()), all);
     }
 
     /**
@@ -95,8 +114,7 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
      * @throws InvalidInputException if the number is less than 1
      */
     public Outliers<I> window(int inputs) {
-        int window = Settings.atLeast(1, "window", inputs);
-        return with(new Options(options.learn, window, options.alpha, options.excess));
+        return with(options.withWindow(1, inputs));
     }
 
     /**
@@ -107,8 +125,7 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
      * @throws InvalidInputException if it is out of its range
      */
     public Outliers<I> alpha(double probability) {
-        double alpha = Settings.probability("alpha", probability);
-        return with(new Options(options.learn, options.window, alpha, options.excess));
+        return with(options.withAlpha(probability));
     }
 
     /**
@@ -119,7 +136,7 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
      * @throws InvalidInputException if the difference is negative or not finite
      */
     public Outliers<I> excess(double excess) {
-        return with(new Options(options.learn, options.window, options.alpha, Settings.atLeast(0, "excess", excess)));
+        return with(options.withEffect("excess", excess));
     }
 
     @Override
@@ -137,15 +154,13 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
         if (numbers.isEmpty() || !seen.isNew(observation)) {
             return;
         }
-        double[] row = numbers.stream()
-                .mapToDouble(number -> number.value().applyAsDouble(observation.input()))
-                .toArray();
+        double[] row = row(observation.input());
         if (distance != null) {
             judge(distance, row);
             return;
         }
         learning.add(row);
-        if (learning.size() == options.learn) {
+        if (learning.size() == options.learn()) {
             learn();
         }
     }
@@ -168,8 +183,14 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
                         learning.size(),
                         numbers.isEmpty()
                                 ? SUBJECT + ": no numeric feature"
-                                : SUBJECT + ": " + learning.size() + " of the " + options.learn
+                                : SUBJECT + ": " + learning.size() + " of the " + options.learn()
                                         + " inputs that are learnt from"));
+    }
+
+    private double[] row(I input) {
+        return numbers.stream()
+                .mapToDouble(number -> number.value().applyAsDouble(input))
+                .toArray();
     }
 
     private void learn() {
@@ -229,7 +250,7 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
             double[] farthest = farthest(row);
             farByFeature[(int) farthest[1]] += farthest[0] > farAlone ? 1 : 0;
         }
-        if (inputs == options.window) {
+        if (inputs == options.window()) {
             latest = judge();
             inputs = 0;
             outliers = 0;
@@ -242,7 +263,7 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
         double share = (double) outliers / inputs;
         double pValue =
                 FisherExact.of(usualOutliers, usualInputs, outliers, inputs).pValue();
-        boolean breached = share >= usual + options.excess && share > usual && pValue <= options.alpha;
+        boolean breached = share >= usual + options.effect() && share > usual && pValue <= options.alpha();
         int most =
                 IntStream.range(0, farByFeature.length).reduce(0, (a, b) -> farByFeature[b] > farByFeature[a] ? b : a);
         String where = farByFeature[most] == 0
@@ -253,7 +274,7 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
                 breached ? Finding.Status.BREACHED : Finding.Status.OK,
                 breached ? Severity.WARNING : Severity.INFO,
                 share,
-                usual + options.excess,
+                usual + options.effect(),
                 inputs,
                 String.format(
                         Locale.ROOT,
@@ -262,7 +283,7 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
                         100 * share,
                         inputs,
                         100 * usual,
-                        100 * (usual + options.excess),
+                        100 * (usual + options.effect()),
                         pValue,
                         where));
     }
@@ -295,7 +316,7 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
     public void restore(byte[] state) {
         SketchReader reader = MonitorState.read(state, name(), settings());
         List<double[]> rows =
-                MonitorState.all(reader, options.learn, () -> MonitorState.numbers(reader, numbers.size()));
+                MonitorState.all(reader, options.learn(), () -> MonitorState.numbers(reader, numbers.size()));
         MonitorState.optional(reader, learnt -> {
             double[] means = MonitorState.numbers(reader, numbers.size());
             Mahalanobis known = Mahalanobis.of(means, MonitorState.numbers(reader), MonitorState.numbers(reader));
@@ -313,7 +334,7 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
             MonitorState.require(
                     readUsualOutliers <= readUsualInputs
                             && readOutliers <= readInputs
-                            && readInputs < options.window
+                            && readInputs < options.window()
                             && Arrays.stream(far).allMatch(count -> count <= readOutliers),
                     "its counts contradict each other");
             medians = readMedians;
@@ -341,11 +362,12 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
     }
 
     private String settings() {
-        return options.learn + " then " + options.window + " of "
+        return options.learn() + " then " + options.window() + " of "
                 + numbers.stream().map(Feature::name).toList();
     }
 
-    private Outliers<I> with(Options changed) {
-        return new Outliers<>(features, changed);
+    private Outliers<I> with(LearntOptions changed) {
+        LearntOptions.notFitted(fitted);
+        return new Outliers<>(features, changed, List.of());
     }
 }

@@ -148,7 +148,17 @@ final class Sides<T> {
 
     /** About how much memory the counts take, in bytes; values that bins are learnt from belong to the application. */
     long bytes() {
-        return 40L * early.size() + (current == null ? 0 : current.bytes()) + (fixed == null ? 0 : fixed.bytes());
+        return 40L * early.size()
+                + (current == null ? 0 : current.bytes())
+                + (fixed == null ? 0 : fixed.bytes())
+                + columns.stream().mapToLong(this::bytesOfNames).sum();
+    }
+
+    /** Categories of a given profile belong to whoever gave it. */
+    private long bytesOfNames(DriftColumn<T> column) {
+        return !isGiven() && column.profile() instanceof FeatureProfile.Categorical learnt
+                ? learnt.categories().stream().mapToLong(KeptText::bytes).sum()
+                : 0;
     }
 
     /** The same for each column. */
@@ -156,8 +166,8 @@ final class Sides<T> {
         long panes = current == null ? 0 : (long) current.panes() * (reference instanceof Reference.Champion ? 2 : 1);
         long tables = panes + (fixed == null ? 0 : 1);
         Map<String, Long> bytes = new LinkedHashMap<>();
-        columns.forEach(
-                column -> bytes.merge(column.name(), tables * column.empty().bytes(), Long::sum));
+        columns.forEach(column ->
+                bytes.merge(column.name(), tables * column.empty().bytes() + bytesOfNames(column), Long::sum));
         return bytes;
     }
 

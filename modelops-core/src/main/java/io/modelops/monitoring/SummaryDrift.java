@@ -43,9 +43,8 @@ public final class SummaryDrift<I> implements Monitor<I, Object>, MemorySource {
 
     private final Features<I> features;
     private final Options options;
+    private final ComparedTraffic<I> traffic;
     private final Sides<I> sides;
-    private final SeenInputs seen = new SeenInputs();
-    private @Nullable ModelVersion serving;
 
     SummaryDrift(Features<I> features) {
         this(features, DEFAULTS);
@@ -54,7 +53,8 @@ public final class SummaryDrift<I> implements Monitor<I, Object>, MemorySource {
     private SummaryDrift(Features<I> features, Options options) {
         this.features = features;
         this.options = options;
-        this.sides = new Sides<>(features, options.window, options.reference);
+        this.traffic = new ComparedTraffic<>(features, options.window, options.reference);
+        this.sides = traffic.sides();
     }
 
     /**
@@ -111,39 +111,29 @@ public final class SummaryDrift<I> implements Monitor<I, Object>, MemorySource {
     }
 
     /**
-     * Sets what is compared with; the champion's training profile unless told. The challenger's traffic is not compared
-     * with the champion's by this monitor.
+     * Sets what is compared with; the champion's training profile unless told. With {@link Reference#champion()} what is
+     * judged is the challenger's traffic against the champion's.
      *
      * @param reference the reference
      * @return a new monitor
-     * @throws InvalidInputException if the reference is {@link Reference#champion()}
      */
     public SummaryDrift<I> reference(Reference reference) {
-        if (reference instanceof Reference.Champion) {
-            throw new InvalidInputException("Summary drift can't be judged against the champion's traffic: expected"
-                    + " another reference; feature drift can.");
-        }
         return with(new Options(options.window, options.minSamples, options.alpha, options.limits, reference));
     }
 
     @Override
     public String name() {
-        return "summary-drift";
+        return traffic.named("summary-drift");
     }
 
     @Override
     public void onServing(ModelVersion version, @Nullable Profile trainedOn) {
-        if (serving == null || (!options.reference.outlivesVersions() && !version.equals(serving))) {
-            sides.begin(trainedOn);
-        }
-        serving = version;
+        traffic.onServing(version, trainedOn);
     }
 
     @Override
     public void onPrediction(Observation<I, Object> observation) {
-        if (serving != null && seen.isNew(observation)) {
-            sides.add(observation.at(), observation.input(), observation.input());
-        }
+        traffic.onPrediction(observation);
     }
 
     @Override
@@ -159,6 +149,10 @@ public final class SummaryDrift<I> implements Monitor<I, Object>, MemorySource {
         if (current == null || samples < options.minSamples) {
             return List.of(
                     insufficient(samples, samples + " of the " + options.minSamples + " inputs that are needed"));
+        }
+        if (options.reference instanceof Reference.Champion
+                && reference.column(0).samples() < Math.min(options.minSamples, 100)) {
+            return List.of(insufficient(samples, sides.whyNot("inputs")));
         }
         if (!isNew) {
             return List.of();

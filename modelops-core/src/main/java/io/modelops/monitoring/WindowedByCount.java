@@ -102,7 +102,7 @@ final class WindowedByCount<S extends WindowSummary<S>> extends Windowed<S> {
     void readPanes(SketchReader reader) {
         held = reader.count();
         seen = reader.count();
-        int most = shape.length() / shape.step() * (before + 1) + 2;
+        int most = ((shape.length() - 1) / shape.step() + 1) * (before + 1) + 2;
         panes.addAll(MonitorState.all(reader, most, () -> {
             int size = (int) Math.min(reader.count(), Integer.MAX_VALUE);
             Pane<S> pane = new Pane<>(readPane(reader));

@@ -62,6 +62,9 @@ final class BuiltInMonitors {
                                 customer -> new float[] {(float) customer.spend(), (float) customer.visits()})
                         .learnFrom(300)
                         .window(64));
+        all.put(
+                "classifier drift",
+                () -> Monitors.classifierDrift(Customer.FEATURES).learnFrom(300).window(150));
         all.put("prediction drift", () -> Monitors.predictionDrift(Double::doubleValue));
         all.put("class drift", () -> Monitors.<Double>classDrift(BuiltInMonitors::classOf));
         all.put(

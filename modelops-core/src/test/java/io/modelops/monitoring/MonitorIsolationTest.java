@@ -343,6 +343,116 @@ class MonitorIsolationTest {
     }
 
     @Test
+    void runAside_workThatHangs_holdsUpNobodyAndIsCountedAndNotInterrupted() {
+        CountDownLatch entered = new CountDownLatch(1);
+        AtomicLong interrupts = new AtomicLong();
+        MonitorHost<String, Double> host = start(builder().monitor(healthy));
+        healthy.finds(breach("error"));
+
+        assertThat(host.runAside("store", () -> {
+                    entered.countDown();
+                    try {
+                        never.await();
+                    } catch (InterruptedException stopped) {
+                        interrupts.incrementAndGet();
+                    }
+                }))
+                .isTrue();
+        soon().until(() -> entered.getCount() == 0);
+        assertThat(host.runAside("store", () -> {})).isTrue(); // It waits.
+        assertThat(host.runAside("store", () -> {})).isFalse(); // There is room for one.
+        ticks.addAndGet(Duration.ofSeconds(31).toNanos());
+        host.interruptHanging();
+        host.startEvaluation(START);
+
+        soon().until(() -> sent.size() == 1);
+        assertThat(host.runAside("store", () -> {})).isFalse();
+        MonitorStatus status = status(host, "store");
+        assertThat(status.state()).isEqualTo(State.HANGING);
+        assertThat(status.hangs()).isOne();
+        assertThat(status.dropped()).isEqualTo(2);
+        assertThat(failed).containsOnlyKeys("store");
+        assertThat(interrupts).hasValue(0);
+    }
+
+    @Test
+    void runAside_workThatThrows_isCountedAndTheNextIsDone() {
+        MonitorHost<String, Double> host = start(builder());
+        AtomicLong done = new AtomicLong();
+
+        host.runAside("store", () -> {
+            throw new OutOfMemoryError("simulated");
+        });
+        host.awaitIdle(LONG);
+        host.runAside("store", done::incrementAndGet);
+        host.awaitIdle(LONG);
+
+        assertThat(done).hasValue(1);
+        assertThat(failed.get("store")).isInstanceOf(OutOfMemoryError.class);
+        assertThat(status(host, "store").state()).isEqualTo(State.ON);
+    }
+
+    @Test
+    void onPrediction_monitorThatRunsOutOfMemory_isOffAndWhatItHeldIsLetGo() {
+        Monitor<Object, Object> greedy = new Monitor<>() {
+            @Override
+            public String name() {
+                return "greedy";
+            }
+
+            @Override
+            public void onPrediction(Observation<Object, Object> observation) {
+                throw new OutOfMemoryError("simulated");
+            }
+
+            @Override
+            public List<Finding> evaluate(Instant now) {
+                return List.of();
+            }
+        };
+        MonitorHost<String, Double> host = start(builder().monitor(greedy).monitor(healthy));
+
+        observe(host, 5);
+        host.awaitIdle(LONG);
+
+        assertThat(status(host, "greedy").state()).isEqualTo(State.OFF);
+        assertThat(status(host, "greedy").failures()).isOne();
+        assertThat(healthy.told).hasSize(6);
+    }
+
+    @Test
+    void onPrediction_monitorThatQueuesWithoutEnd_fillsItsQueueAndNoMore() {
+        List<MonitorHost<String, Double>> self = new CopyOnWriteArrayList<>();
+        Monitor<Object, Object> queueing = new Monitor<>() {
+            @Override
+            public String name() {
+                return "queueing";
+            }
+
+            @Override
+            public void onPrediction(Observation<Object, Object> observation) {
+                // Each prediction makes two more.
+                self.get(0).onPrediction(answer(CHAMPION, 1, "input", 1.0));
+                self.get(0).onPrediction(answer(CHAMPION, 2, "input", 1.0));
+            }
+
+            @Override
+            public List<Finding> evaluate(Instant now) {
+                return List.of(fine("mood", 1));
+            }
+        };
+        MonitorHost<String, Double> host = start(builder().monitor(queueing).capacity(100));
+        self.add(host);
+
+        observe(host, 1);
+
+        soon().until(() -> status(host, "queueing").dropped() > 1_000);
+        assertThat(status(host, "queueing").waiting()).isLessThanOrEqualTo(100);
+        host.startEvaluation(START); // Its turn comes all the same.
+        soon().until(() -> host.current().size() == 1);
+    }
+
+    @Test
     void hangLimit_notPositive_isRefused() {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> builder().hangLimit(Duration.ZERO))

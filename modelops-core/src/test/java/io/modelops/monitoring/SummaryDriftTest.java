@@ -19,6 +19,7 @@ import io.modelops.spi.Finding;
 import io.modelops.spi.Finding.Status;
 import io.modelops.spi.Monitor;
 import io.modelops.spi.MonitorContract;
+import io.modelops.spi.Role;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -110,6 +111,28 @@ class SummaryDriftTest {
     }
 
     @Test
+    void reference_champion_judgesTheChallengersTraffic() {
+        SummaryDrift<Double> drift =
+                summaryDrift(X).window(Window.latest(1_000)).reference(Reference.champion());
+        drift.onServing(CHAMPION, null);
+        SplittableRandom random = new SplittableRandom(9);
+        for (int id = 0; id < 2_400; id++) {
+            boolean challenged = id % 2 == 0;
+            double x = random.nextGaussian() + (challenged ? 2 : 0);
+            drift.onPrediction(
+                    challenged
+                            ? answer(version(2), Role.CHALLENGER, id, x, 1.0)
+                            : answer(CHAMPION, Role.CHAMPION, id, x, 1.0));
+            if (id == 99) {
+                assertThat(drift.evaluate(START).get(0).status()).isEqualTo(Status.INSUFFICIENT_DATA);
+            }
+        }
+
+        assertThat(drift.name()).isEqualTo("challenger-summary-drift");
+        assertThat(breached(drift.evaluate(START))).containsExactly("x mean");
+    }
+
+    @Test
     void evaluate_knownMoments_givesReferenceValues() {
         SummaryDrift<Double> drift = summaryDrift(X).window(Window.latest(200)).minSamples(4);
         Profile reference =
@@ -165,7 +188,6 @@ class SummaryDriftTest {
         assertThatThrownBy(() -> drift.limits(1, 0.9, 0)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> drift.alpha(0)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> drift.minSamples(1)).isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> drift.reference(Reference.champion())).isInstanceOf(InvalidInputException.class);
     }
 
     private static List<Double> skewed(SplittableRandom random, int rows) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modelops.model.InvalidInputException;
+import io.modelops.statistics.sketch.SketchKind;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +29,21 @@ class WindowedTest {
         @Override
         public void merge(Values other) {
             all.addAll(other.all);
+        }
+
+        @Override
+        public void write(SketchWriter writer) {
+            MonitorState.all(writer, all, all.size(), value -> writer.count(value));
+        }
+
+        @Override
+        public void read(SketchReader reader) {
+            all.addAll(MonitorState.all(reader, Integer.MAX_VALUE, () -> (int) reader.count()));
+        }
+
+        @Override
+        public long bytes() {
+            return 4L * all.size();
         }
     }
 
@@ -56,6 +74,46 @@ class WindowedTest {
                 assertThat(held).hasSameElementsAs(range(value + 1 - held.size(), value + 1));
             }
             assertThat(window.panes()).isLessThanOrEqualTo(3 * 20 + 1);
+        }
+    }
+
+    @Test
+    void read_whatAnyWindowWroteAtAnyTime_goesOnAsThatOne() {
+        SplittableRandom random = new SplittableRandom(21);
+        for (int round = 0; round < 300; round++) {
+            int size = 1 + random.nextInt(60);
+            Window kind = switch (round % 4) {
+                case 0 -> Window.latest(size);
+                case 1 -> Window.tumbling(size);
+                case 2 -> Window.tumbling(HOUR);
+                default -> Window.sliding(HOUR.multipliedBy(4), HOUR);
+            };
+            int before = random.nextInt(3);
+            Windowed<Values> steady = Windowed.of(kind, before, Values::new);
+            int restart = random.nextInt(400);
+            IntStream.range(0, restart).forEach(value -> add(steady, value, START.plusSeconds(97L * value)));
+            SketchWriter writer = new SketchWriter(SketchKind.MONITOR);
+            steady.write(writer);
+            Windowed<Values> resumed = Windowed.of(kind, before, Values::new);
+            SketchReader reader = new SketchReader(SketchKind.MONITOR, writer.toBytes());
+            resumed.read(reader);
+            reader.end();
+
+            for (int value = restart; value < restart + 200; value++) {
+                Instant at = START.plusSeconds(97L * value);
+                add(steady, value, at);
+                add(resumed, value, at);
+                assertThat(resumed.windows()).isEqualTo(steady.windows());
+                if (value % 9 == 0) {
+                    assertThat(resumed.current().map(window -> window.all))
+                            .isEqualTo(steady.current().map(window -> window.all));
+                    assertThat(resumed.before().map(window -> window.all))
+                            .isEqualTo(steady.before().map(window -> window.all));
+                }
+            }
+            assertThat(resumed.panes()).isEqualTo(steady.panes());
+            assertThat(resumed.late()).isEqualTo(steady.late());
+            assertThat(resumed.bytes()).isEqualTo(steady.bytes());
         }
     }
 

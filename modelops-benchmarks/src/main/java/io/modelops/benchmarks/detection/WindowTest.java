@@ -1,5 +1,6 @@
 package io.modelops.benchmarks.detection;
 
+import io.modelops.statistics.BinnedHomogeneity;
 import io.modelops.statistics.Binning;
 import io.modelops.statistics.ChiSquareHomogeneity;
 import io.modelops.statistics.KolmogorovSmirnov;
@@ -18,6 +19,10 @@ record WindowTest(String name, boolean needsNumbers, Comparison comparison) {
             new WindowTest("χ², ten bins", false, (reference, current) -> {
                 Binning bins = Binning.ofQuantiles(reference);
                 return ChiSquareHomogeneity.of(bins.count(reference), bins.count(current));
+            }),
+            new WindowTest("χ² and empty bins, ten bins", false, (reference, current) -> {
+                Binning bins = Binning.ofQuantiles(reference);
+                return BinnedHomogeneity.of(bins.count(reference), bins.count(current));
             }),
             new WindowTest("Kolmogorov–Smirnov", true, KolmogorovSmirnov::of),
             new WindowTest("Welch", true, WelchTest::of));

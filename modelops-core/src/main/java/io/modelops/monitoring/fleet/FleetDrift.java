@@ -5,7 +5,7 @@ import io.modelops.model.Profile;
 import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Finding.Status;
-import io.modelops.statistics.ChiSquareHomogeneity;
+import io.modelops.statistics.BinnedHomogeneity;
 import io.modelops.statistics.FalseDiscoveryRate;
 import io.modelops.statistics.PopulationStability;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the inputs of the whole fleet still look like the training data: the population stability index of a feature has
- * to reach the threshold, and a chi-square test of homogeneity has to reject after the correction of Benjamini and Hochberg
+ * to reach the threshold, and a test of homogeneity has to reject after the correction of Benjamini and Hochberg
  * for the number of features.
  */
 record FleetDrift(long minSamples, double threshold, double alpha) implements FleetCheck {
@@ -47,7 +47,7 @@ record FleetDrift(long minSamples, double threshold, double alpha) implements Fl
             compared.add(new Compared(
                     live.name(),
                     PopulationStability.of(before, now).value(),
-                    ChiSquareHomogeneity.of(before, now).pValue(),
+                    BinnedHomogeneity.of(before, now).pValue(),
                     live.total()));
         }
         double[] pValues = FalseDiscoveryRate.benjaminiHochberg(

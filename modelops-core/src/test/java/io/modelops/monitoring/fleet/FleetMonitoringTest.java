@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.modelops.model.Alert;
 import io.modelops.model.FeatureProfile;
 import io.modelops.model.InvalidInputException;
+import io.modelops.model.ModelRef;
 import io.modelops.model.Profile;
 import io.modelops.model.StoreException;
+import io.modelops.monitoring.MonitorHost;
 import io.modelops.monitoring.Reading;
 import io.modelops.monitoring.fleet.FleetWindow.NodeState;
 import io.modelops.registry.internal.InMemoryRegistryStore;
@@ -17,6 +19,7 @@ import io.modelops.spi.Finding;
 import io.modelops.spi.Role;
 import io.modelops.spi.StoredSummary;
 import io.modelops.spi.SummaryStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +96,48 @@ class FleetMonitoringTest {
                     .containsExactlyElementsOf(single);
         }
         assertThat(nodes.get(1).monitoring.current()).isEqualTo(verdicts.get(6).findings());
+    }
+
+    @Test
+    void lasting_alertUntilItsFindingIsWellOrTheFleetIsSilent_saysSo() {
+        List<Node> nodes = fleet(store, 3);
+        List<Alert> raised = new ArrayList<>();
+        Instant after = Visits.START;
+        for (int window = 0; window < 7; window++) {
+            after = run(nodes, window);
+            raised.addAll(nodes.get(0).monitoring.evaluate(after));
+        }
+        FleetMonitoring other = nodes.get(1).monitoring;
+
+        assertThat(other.silentAfter()).isEqualTo(Duration.ofHours(1));
+        assertThat(other.lasting(after)).hasValue(Set.of(raised.get(0).id()));
+        assertThat(other.lasting(after.plus(Duration.ofMinutes(59)))).isPresent();
+        assertThat(other.lasting(after.plus(Duration.ofMinutes(61)))).isEmpty();
+        assertThat(new Node("new", side()).monitoring.lasting(after)).isEmpty();
+    }
+
+    @Test
+    void recall_storeThatHangs_goesOnFromNothingAfterTheLimit() {
+        CountDownLatch never = new CountDownLatch(1);
+        SummaryStore hanging = (SummaryStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {SummaryStore.class}, (proxy, method, arguments) -> {
+                    never.await();
+                    return Optional.empty();
+                });
+        try (MonitorHost<Object, Object> host = MonitorHost.<Object, Object>builder(Summaries.MODEL)
+                .threadsOfItsOwn()
+                .build()) {
+            MonitorKeeper keeper = new MonitorKeeper(host, hanging, ModelRef.parse("churn@champion"), "node");
+
+            keeper.recall(Duration.ofMillis(20));
+            boolean written = host.runAside("fleet", () -> keeper.keep(Visits.START));
+            host.startEvaluation(Visits.START);
+
+            assertThat(written).isTrue();
+            assertThat(host.incidents()).isEmpty();
+        } finally {
+            never.countDown();
+        }
     }
 
     @Test
