@@ -254,4 +254,18 @@ public final class Monitors {
                 .embedding("embedding", embedding, EMBEDDING_PROJECTIONS)
                 .build());
     }
+
+    /**
+     * Watches which numeric features go together in each 1,000 inputs, against the first 1,000: a breach when the rank
+     * correlation of two changed by 0.2 or more and that is significant at 0.01 after correction for the number of pairs, or
+     * when a feature became constant or the same as another one.
+     *
+     * @param features the features of the inputs, of which numbers count, at most 50
+     * @param <I> the type of the inputs
+     * @return a new monitor
+     * @throws InvalidInputException if there are too many numeric features
+     */
+    public static <I> CorrelationDrift<I> correlations(Features<I> features) {
+        return new CorrelationDrift<>(features);
+    }
 }

@@ -63,6 +63,9 @@ final class BuiltInMonitors {
                         .learnFrom(300)
                         .window(64));
         all.put(
+                "correlations",
+                () -> Monitors.correlations(Customer.FEATURES).learnFrom(300).window(150));
+        all.put(
                 "classifier drift",
                 () -> Monitors.classifierDrift(Customer.FEATURES).learnFrom(300).window(150));
         all.put("prediction drift", () -> Monitors.predictionDrift(Double::doubleValue));
