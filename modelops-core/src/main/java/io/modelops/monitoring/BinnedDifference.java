@@ -1,8 +1,6 @@
 package io.modelops.monitoring;
 
 import io.modelops.model.Quoted;
-import io.modelops.statistics.ChiSquareHomogeneity;
-import io.modelops.statistics.FisherExact;
 import io.modelops.statistics.Moments;
 import java.util.Locale;
 
@@ -14,31 +12,9 @@ import java.util.Locale;
  * @param current its values in the window
  */
 record BinnedDifference(DriftColumn<?> column, ColumnCounts reference, ColumnCounts current) {
-    private static final double LEAST_EXPECTED = 5;
-
-    /**
-     * How likely so much of a difference is if nothing changed: by a chi-square test of homogeneity that pools rare bins;
-     * by Fisher's exact test if there are but two bins with values and one of them is rare.
-     */
+    /** How likely so much of a difference is if nothing changed. */
     double pValue() {
-        long[] n = reference.counts();
-        long[] m = current.counts();
-        int first = -1;
-        int second = -1;
-        for (int bin = 0; bin < n.length; bin++) {
-            if (n[bin] + m[bin] > 0) {
-                if (second >= 0) {
-                    return ChiSquareHomogeneity.of(n, m).pValue();
-                }
-                second = first < 0 ? -1 : bin;
-                first = first < 0 ? bin : first;
-            }
-        }
-        if (second < 0 || !isRare(n, m, first, second)) {
-            return ChiSquareHomogeneity.of(n, m).pValue();
-        }
-        return FisherExact.of(n[first], n[first] + n[second], m[first], m[first] + m[second])
-                .pValue();
+        return Homogeneity.pValue(reference.counts(), current.counts());
     }
 
     /** Where the mean moved to, with a comma behind it; nothing if it moved by less than a tenth of the spread. */
@@ -79,12 +55,5 @@ record BinnedDifference(DriftColumn<?> column, ColumnCounts reference, ColumnCou
         return digits.contains("e") || !digits.contains(".")
                 ? digits
                 : digits.replaceAll("0+$", "").replaceAll("\\.$", "");
-    }
-
-    private static boolean isRare(long[] n, long[] m, int first, int second) {
-        double all = (double) n[first] + n[second] + m[first] + m[second];
-        double smallerSide = Math.min((double) n[first] + n[second], (double) m[first] + m[second]);
-        double rarerBin = Math.min((double) n[first] + m[first], (double) n[second] + m[second]);
-        return smallerSide > 0 && smallerSide * rarerBin / all < LEAST_EXPECTED;
     }
 }

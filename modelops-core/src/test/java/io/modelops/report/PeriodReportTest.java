@@ -120,8 +120,7 @@ class PeriodReportTest {
                         .with(moved(900, 100, 0, 0))
                         .with(accuracy(0.7, 0.7))
                         .toMarkdown())
-                .contains(
-                        "Verdict **The model does worse than it should**. accuracy is 0.7 (0.7 to 0.7); it should be at least 0.8")
+                .contains("Verdict **The model does worse than it should**. accuracy is 0.7; it should be at least 0.8")
                 .contains("Since when? **2026-05-01 10:00 UTC**")
                 .contains("What to do? **Retrain on recent data, or roll back**");
     }

@@ -1,5 +1,6 @@
 package io.modelops.report.internal;
 
+import io.modelops.model.Severity;
 import io.modelops.monitoring.ComparedFeature;
 import io.modelops.monitoring.ComparisonReport;
 import io.modelops.monitoring.MonitoringHistory;
@@ -27,19 +28,25 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
 
     static PeriodSummary of(MonitoringReport report) {
         List<Reading> worstFirst = worstFirst(report);
-        Optional<Reading> worst = worstFirst.stream()
-                .filter(reading -> reading.finding().status() == Finding.Status.BREACHED)
-                .findFirst();
+        Optional<Reading> worst =
+                worstFirst.stream().filter(PeriodSummary::isSerious).findFirst();
         boolean known =
-                worstFirst.stream().anyMatch(reading -> reading.finding().status() == Finding.Status.OK);
+                worstFirst.stream().anyMatch(reading -> reading.finding().status() != Finding.Status.INSUFFICIENT_DATA);
         boolean worse = losing(report).isPresent();
         boolean bad = worst.isPresent() || worse;
+        boolean noted = !bad && count(report, Finding.Status.BREACHED) > 0;
         Tone tone = bad ? Tone.BAD : known ? Tone.GOOD : Tone.UNSURE;
+        Optional<Reading> first = worst.or(() -> worstFirst.stream()
+                .filter(reading -> reading.finding().status() == Finding.Status.BREACHED)
+                .findFirst());
         Advice advice = advice(report, worst, known);
+        String words = noted && advice.tone() == Tone.GOOD
+                ? "Nothing needs action"
+                : noted ? "One thing to look at" : verdict(bad, known, worse);
         Briefing briefing = Briefing.none()
-                .answer("Verdict", verdict(bad, known, worse), verdictDetail(report), tone)
-                .answer("What changed most?", most(report, worst), mostDetail(report, worst), Tone.NEUTRAL)
-                .answer("Since when?", since(report, worst), sinceDetail(report, worst), Tone.NEUTRAL)
+                .answer("Verdict", words, verdictDetail(report), tone)
+                .answer("What changed most?", most(report, first), mostDetail(report, first), Tone.NEUTRAL)
+                .answer("Since when?", since(report, first), sinceDetail(report, first), Tone.NEUTRAL)
                 .answer("What to do?", advice.what(), advice.why(), advice.tone());
         return new PeriodSummary(new Page.Status(bad ? "ATTENTION" : known ? "OK" : "NO DATA", tone), briefing);
     }
@@ -51,6 +58,12 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
                                 (Reading reading) -> reading.finding().status(), Comparator.reverseOrder())
                         .thenComparing(reading -> reading.finding().severity(), Comparator.reverseOrder()))
                 .toList();
+    }
+
+    /** What is beyond its threshold and is not only there to inform. */
+    static boolean isSerious(Reading reading) {
+        return reading.finding().status() == Finding.Status.BREACHED
+                && reading.finding().severity() != Severity.INFO;
     }
 
     static long count(MonitoringReport report, Finding.Status status) {
@@ -70,13 +83,40 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
         return losing(report)
                 .map(trend -> {
                     PerformanceTrend.Point last = last(trend);
-                    return Shortened.name(trend.metric()) + " is " + Numbers.show(last.value()) + " ("
-                            + Numbers.show(last.low()) + " to " + Numbers.show(last.high()) + "); it should be at "
-                            + (trend.higherIsBetter() ? "least " : "most ") + Numbers.show(trend.threshold());
+                    return Shortened.name(trend.metric()) + " is " + Numbers.brief(last.value()) + band(last)
+                            + "; it should be at " + (trend.higherIsBetter() ? "least " : "most ")
+                            + Numbers.brief(trend.threshold());
                 })
-                .orElse(count(report, Finding.Status.BREACHED) + " of "
-                        + report.readings().size() + " measurements are beyond their threshold, "
-                        + count(report, Finding.Status.INSUFFICIENT_DATA) + " have too little data");
+                .orElseGet(() -> doing(report) + tally(report));
+    }
+
+    private static String band(PerformanceTrend.Point point) {
+        return point.low() < point.high()
+                ? " (" + Numbers.brief(point.low()) + " to " + Numbers.brief(point.high()) + ")"
+                : "";
+    }
+
+    /** How the model does on labels, if that is known and as it should be. */
+    private static String doing(MonitoringReport report) {
+        return report.details().performance().stream()
+                .filter(trend -> !trend.realised().isEmpty() && Double.isFinite(trend.threshold()))
+                .findFirst()
+                .map(trend -> Shortened.name(trend.metric()) + " is "
+                        + Numbers.brief(last(trend).value()) + " and may be as "
+                        + (trend.higherIsBetter() ? "low as " : "high as ") + Numbers.brief(trend.threshold()) + "; ")
+                .orElse("");
+    }
+
+    private static String tally(MonitoringReport report) {
+        long beyond = count(report, Finding.Status.BREACHED);
+        long serious =
+                report.readings().stream().filter(PeriodSummary::isSerious).count();
+        long few = count(report, Finding.Status.INSUFFICIENT_DATA);
+        return beyond + " of " + report.readings().size() + " measurements are beyond their threshold"
+                + (beyond == serious
+                        ? ""
+                        : serious == 0 ? ", for information only" : ", " + (beyond - serious) + " for information only")
+                + (few == 0 ? "" : "; " + few + (few == 1 ? " has" : " have") + " too little data");
     }
 
     private static String most(MonitoringReport report, Optional<Reading> worst) {
@@ -88,10 +128,17 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
 
     private static String mostDetail(MonitoringReport report, Optional<Reading> worst) {
         return drifted(report)
-                .map(feature -> FeaturePictures.moved(feature) + ". PSI "
-                        + Numbers.show(ComparisonPage.rounded(feature.effect())))
+                .map(feature -> FeaturePictures.moved(feature) + measured(report, feature))
                 .or(() -> worst.map(reading -> Shortened.cut(reading.finding().summary(), LONGEST_SUMMARY)))
                 .orElse("");
+    }
+
+    private static String measured(MonitoringReport report, ComparedFeature feature) {
+        ComparisonReport inputs = report.details().inputs();
+        return inputs == null
+                ? ""
+                : "; " + inputs.measure().symbol() + " " + Numbers.brief(ComparisonPage.rounded(feature.effect()))
+                        + ", limit " + Numbers.brief(inputs.threshold());
     }
 
     /** Since when the worst is beyond its threshold without a break. */
@@ -157,7 +204,7 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
     }
 
     private static String when(Instant at) {
-        return SpanPlot.minute(at).replace("T", " ").replace("Z", " UTC");
+        return SpanPlot.minute(at);
     }
 
     private static String lasting(Duration time) {
@@ -198,7 +245,9 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
         ComparisonReport inputs = report.details().inputs();
         Optional<Advice> broken = inputs == null ? Optional.empty() : Advice.brokenSource(inputs);
         if (broken.isPresent()) {
-            return broken.get();
+            return worst.isPresent() || losing(report).isPresent()
+                    ? broken.get()
+                    : new Advice(broken.get().what(), broken.get().why(), Tone.UNSURE);
         }
         boolean moved = drifted(report).isPresent();
         if (losing(report).isPresent()) {
@@ -218,11 +267,21 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
                     "The inputs changed, and the model is estimated to do worse; only labels can tell.",
                     Tone.UNSURE);
         }
-        if (moved) {
+        if (moved && worst.isPresent()) {
             return new Advice(
                     "Look at " + most(report, worst),
-                    "The inputs changed; no loss of performance is known.",
+                    doing(report).isEmpty()
+                            ? "The inputs changed; no loss of performance is known."
+                            : "The inputs changed; on labels the model does as it should.",
                     Tone.UNSURE);
+        }
+        if (moved) {
+            return new Advice(
+                    "Nothing now",
+                    doing(report).isEmpty()
+                            ? "The inputs changed, which only informs here; no loss of performance is known."
+                            : "The inputs changed, which only informs here; on labels the model does as it should.",
+                    Tone.GOOD);
         }
         if (worst.isPresent()) {
             return new Advice(
