@@ -7,6 +7,7 @@ import io.modelops.spi.Finding;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Monitor;
 import io.modelops.statistics.AnswerMetric;
+import io.modelops.statistics.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -213,9 +214,9 @@ public final class Performance<O> implements Monitor<Object, O>, DetailSource {
         }
         MetricWindow<O> window = window();
         double value = window.value();
-        double decisive = options.pointEstimate ? value : window.optimisticBound();
-        trail.addLast(new PerformanceTrend.Point(
-                now, value, Math.min(value, decisive), Math.max(value, decisive), rows.size()));
+        Interval interval = options.pointEstimate ? window.quickInterval() : window.interval();
+        double decisive = options.pointEstimate ? value : window.better(interval);
+        trail.addLast(new PerformanceTrend.Point(now, value, interval.low(), interval.high(), rows.size()));
         if (trail.size() > KEPT) {
             trail.removeFirst();
         }
@@ -223,7 +224,7 @@ public final class Performance<O> implements Monitor<Object, O>, DetailSource {
                 Double.isNaN(decisive) ? insufficient() : judged(value, decisive, tolerated(baseline, 1), baseline));
     }
 
-    /** The latest windows; the band reaches to the best that the metric may truly be. */
+    /** The latest windows; the band is the 90 % interval, of which the better end is the bound that decides. */
     @Override
     public MonitoringDetails details(Instant now) {
         Double baseline = baseline();

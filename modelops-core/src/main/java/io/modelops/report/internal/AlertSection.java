@@ -125,7 +125,7 @@ final class AlertSection {
                         ? "No alerts"
                         : "What was alerted" + (shown.size() < entries.size() ? ", the latest " + MOST_ENTRIES : ""));
         for (Entry entry : shown) {
-            timeline = timeline.entry(entry.at(), entry.what(), entry.detail(), entry.tone());
+            timeline = timeline.entry(SpanPlot.minute(entry.at()), entry.what(), entry.detail(), entry.tone());
         }
         return timeline;
     }

@@ -68,7 +68,7 @@ public final class Numbers {
      * @param value the measurement
      * @return the number as {@link #show(double)} shows it, but shorter
      */
-    static String brief(double value) {
+    public static String brief(double value) {
         return show(rounded(value));
     }
 
