@@ -19,12 +19,14 @@ import io.modelops.report.Section;
 import io.modelops.report.Table;
 import io.modelops.report.Tone;
 import io.modelops.spi.Finding;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -122,14 +124,20 @@ public final class MonitoringPage {
                         "Beyond threshold",
                         Long.toString(breached),
                         "of " + report.readings().size(),
-                        breached > 0 ? Tone.BAD : Tone.NEUTRAL)
+                        report.readings().stream().anyMatch(PeriodSummary::isSerious) ? Tone.BAD : Tone.NEUTRAL)
                 .add(
                         "Too little data",
                         Long.toString(PeriodSummary.count(report, Finding.Status.INSUFFICIENT_DATA)),
                         "",
                         Tone.NEUTRAL)
                 .add("Alerts", Integer.toString(report.alerts().size()), open(report), Tone.NEUTRAL)
-                .add("Serving", Objects.toString(report.version(), "nothing"), since(report), Tone.NEUTRAL);
+                .add(
+                        "Serving",
+                        report.version() == null
+                                ? "nothing"
+                                : "version " + report.version().number(),
+                        since(report),
+                        Tone.NEUTRAL);
     }
 
     private static String open(MonitoringReport report) {
@@ -147,9 +155,12 @@ public final class MonitoringPage {
     }
 
     private static Table readings(MonitoringReport report) {
-        List<Reading> worstFirst = PeriodSummary.worstFirst(report);
-        long fine = PeriodSummary.count(report, Finding.Status.OK);
-        long shown = Math.min(MOST_READINGS, Math.max(LEAST_READINGS, worstFirst.size() - fine));
+        List<Reading> worstFirst = worstOfEachMonitorFirst(PeriodSummary.worstFirst(report));
+        long serious =
+                report.readings().stream().filter(PeriodSummary::isSerious).count();
+        long monitors =
+                report.readings().stream().map(Reading::monitor).distinct().count();
+        long shown = Math.min(Math.min(MOST_READINGS, worstFirst.size()), Math.max(LEAST_READINGS, serious + monitors));
         Table table = Table.of(
                 worstFirst.size() > shown
                         ? "How things stand, the worst " + shown + " of " + worstFirst.size()
@@ -170,9 +181,26 @@ public final class MonitoringPage {
                     Numbers.rounded(ComparisonPage.rounded(finding.value())),
                     Numbers.rounded(finding.threshold()),
                     finding.samples(),
-                    Shortened.cut(finding.summary(), LONGEST_SUMMARY));
+                    Shortened.cut(told(finding), LONGEST_SUMMARY));
         }
         return table;
+    }
+
+    /** What is serious in its order, then the worst of each monitor, and then the others in their order. */
+    private static List<Reading> worstOfEachMonitorFirst(List<Reading> worstFirst) {
+        Set<Reading> ordered = new LinkedHashSet<>(
+                worstFirst.stream().filter(PeriodSummary::isSerious).toList());
+        Map<String, Reading> worst = new LinkedHashMap<>();
+        worstFirst.forEach(reading -> worst.putIfAbsent(reading.monitor(), reading));
+        ordered.addAll(worst.values());
+        ordered.addAll(worstFirst);
+        return List.copyOf(ordered);
+    }
+
+    /** The summary of a finding without the subject, which stands beside it. */
+    private static String told(Finding finding) {
+        String begin = finding.subject() + ": ";
+        return finding.summary().startsWith(begin) ? finding.summary().substring(begin.length()) : finding.summary();
     }
 
     private static Cell status(Reading reading) {
@@ -221,22 +249,22 @@ public final class MonitoringPage {
     }
 
     private static LineChart chart(MonitoringHistory.Series series, List<ServedVersion> versions) {
+        List<MonitoringHistory.Point> points = series.points();
+        List<ServedVersion> changes = VersionMarkers.within(
+                points.get(0).at(), points.get(points.size() - 1).at(), versions);
+        List<Instant> interruptions = changes.stream().map(ServedVersion::from).toList();
         LineChart chart = LineChart.titled(Shortened.name(series.monitor()) + ": " + Shortened.name(series.subject()))
                 .x(Axis.time("Time (UTC)"))
                 .y(Axis.of("Value"))
-                .line("measured", ThinnedSeries.of(series.points(), MonitoringHistory.Point::value));
-        chart = VersionMarkers.on(
-                chart,
-                versions,
-                series.points().get(0).at(),
-                series.points().get(series.points().size() - 1).at());
-        double threshold = series.points().get(0).threshold();
-        if (series.points().stream().allMatch(point -> point.threshold() == threshold)) {
-            return chart.limit(threshold, "threshold " + Numbers.show(threshold));
+                .line("measured", ThinnedSeries.of(points, MonitoringHistory.Point::value, interruptions));
+        chart = VersionMarkers.on(chart, changes);
+        double threshold = points.get(0).threshold();
+        if (points.stream().allMatch(point -> point.threshold() == threshold)) {
+            return chart.limit(threshold, "threshold " + Numbers.brief(threshold));
         }
-        return series.points().stream().allMatch(point -> Double.isNaN(point.threshold()))
+        return points.stream().allMatch(point -> Double.isNaN(point.threshold()))
                 ? chart
-                : chart.line("threshold", ThinnedSeries.of(series.points(), MonitoringHistory.Point::threshold));
+                : chart.line("threshold", ThinnedSeries.of(points, MonitoringHistory.Point::threshold, interruptions));
     }
 
     private static Table failures(MonitoringReport report) {

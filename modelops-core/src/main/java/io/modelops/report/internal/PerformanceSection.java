@@ -3,7 +3,6 @@ package io.modelops.report.internal;
 import io.modelops.monitoring.LabelCoverage;
 import io.modelops.monitoring.MonitoringDetails;
 import io.modelops.monitoring.PerformanceTrend;
-import io.modelops.monitoring.ServedVersion;
 import io.modelops.monitoring.SliceResult;
 import io.modelops.report.Axis;
 import io.modelops.report.BarChart;
@@ -27,7 +26,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How well a model did, as sections of a page: over time, by slice, and how much of it is known. */
@@ -43,7 +41,7 @@ final class PerformanceSection {
     static List<Section> of(MonitoringDetails details) {
         List<Section> sections = new ArrayList<>();
         if (!details.performance().isEmpty()) {
-            sections.add(new Section("Performance", performance(details)));
+            sections.add(new Section("Performance", performance(details.performance())));
         }
         if (!details.slices().isEmpty()) {
             sections.add(new Section("Slices", slices(details.slices())));
@@ -55,11 +53,10 @@ final class PerformanceSection {
         return sections;
     }
 
-    private static List<Block> performance(MonitoringDetails details) {
-        List<PerformanceTrend> trends = details.performance();
+    private static List<Block> performance(List<PerformanceTrend> trends) {
         List<Block> blocks = new ArrayList<>();
         for (PerformanceTrend trend : trends.stream().limit(MOST_METRICS).toList()) {
-            blocks.add(chart(trend, details.versions()));
+            blocks.add(chart(trend));
             List<PerformanceTrend.Point> both = inBoth(trend);
             if (!both.isEmpty()) {
                 blocks.add(estimates(trend, both));
@@ -71,7 +68,7 @@ final class PerformanceSection {
         return blocks;
     }
 
-    private static LineChart chart(PerformanceTrend trend, List<ServedVersion> versions) {
+    private static LineChart chart(PerformanceTrend trend) {
         String metric = Shortened.name(trend.metric());
         LineChart chart = LineChart.titled(
                         metric + (trend.higherIsBetter() ? ", higher is better" : ", lower is better"))
@@ -79,13 +76,6 @@ final class PerformanceSection {
                 .y(Axis.of(metric));
         chart = with(chart, "measured on labels", trend.realised());
         chart = with(chart, "estimated without labels", trend.estimated());
-        List<Instant> times = Stream.concat(trend.realised().stream(), trend.estimated().stream())
-                .map(PerformanceTrend.Point::at)
-                .sorted()
-                .toList();
-        if (!times.isEmpty()) {
-            chart = VersionMarkers.on(chart, versions, times.get(0), times.get(times.size() - 1));
-        }
         return Double.isFinite(trend.threshold())
                 ? chart.limit(trend.threshold(), "threshold " + Numbers.brief(trend.threshold()))
                 : chart;

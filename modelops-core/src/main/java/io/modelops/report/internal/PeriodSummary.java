@@ -7,6 +7,7 @@ import io.modelops.monitoring.MonitoringHistory;
 import io.modelops.monitoring.MonitoringReport;
 import io.modelops.monitoring.PerformanceTrend;
 import io.modelops.monitoring.Reading;
+import io.modelops.monitoring.ServedVersion;
 import io.modelops.report.Briefing;
 import io.modelops.report.Page;
 import io.modelops.report.Tone;
@@ -25,6 +26,7 @@ import java.util.Optional;
  */
 record PeriodSummary(Page.Status status, Briefing briefing) {
     private static final int LONGEST_SUMMARY = 160;
+    private static final int DAYS_OF_A_YEAR = 365;
 
     static PeriodSummary of(MonitoringReport report) {
         List<Reading> worstFirst = worstFirst(report);
@@ -147,13 +149,23 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
                 .filter(series -> series.monitor().equals(worst.monitor())
                         && series.subject().equals(worst.finding().subject()))
                 .findFirst()
-                .flatMap(series -> beginning(series.points()));
+                .flatMap(series -> beginning(series.points(), servedSince(report)));
     }
 
-    private static Optional<Instant> beginning(List<MonitoringHistory.Point> points) {
+    /** When the version that serves began to; what was measured before is about another one. */
+    private static Instant servedSince(MonitoringReport report) {
+        List<ServedVersion> versions = report.details().versions();
+        return versions.isEmpty()
+                ? Instant.MIN
+                : versions.get(versions.size() - 1).from();
+    }
+
+    private static Optional<Instant> beginning(List<MonitoringHistory.Point> points, Instant served) {
         Optional<Instant> since = Optional.empty();
         for (int index = points.size() - 1;
-                index >= 0 && points.get(index).status() == Finding.Status.BREACHED;
+                index >= 0
+                        && points.get(index).status() == Finding.Status.BREACHED
+                        && !points.get(index).at().isBefore(served);
                 index--) {
             since = Optional.of(points.get(index).at());
         }
@@ -208,6 +220,9 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
     }
 
     private static String lasting(Duration time) {
+        if (time.toDays() >= 2 * DAYS_OF_A_YEAR) {
+            return Numbers.show(Math.round(10.0 * time.toDays() / DAYS_OF_A_YEAR) / 10.0) + " years";
+        }
         if (time.toDays() >= 2) {
             return time.toDays() + " days";
         }

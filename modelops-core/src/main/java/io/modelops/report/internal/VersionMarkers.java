@@ -8,17 +8,21 @@ import java.util.List;
 
 /** Marks in a chart over time where another version began to serve. */
 final class VersionMarkers {
-    private static final int MOST = 30;
+    private static final int MOST = 15;
 
     private VersionMarkers() {}
 
-    /** Marks the versions that began within a time; of many the latest. */
-    static LineChart on(LineChart chart, List<ServedVersion> versions, Instant from, Instant to) {
+    /** The versions that began within a time; of many the latest. */
+    static List<ServedVersion> within(Instant from, Instant to, List<ServedVersion> versions) {
         List<ServedVersion> within = versions.stream()
                 .filter(served -> served.from().isAfter(from) && !served.from().isAfter(to))
                 .toList();
+        return within.subList(Math.max(0, within.size() - MOST), within.size());
+    }
+
+    static LineChart on(LineChart chart, List<ServedVersion> versions) {
         LineChart marked = chart;
-        for (ServedVersion served : within.subList(Math.max(0, within.size() - MOST), within.size())) {
+        for (ServedVersion served : versions) {
             marked = marked.marker(served.from(), "v" + served.version().number(), Tone.NEUTRAL);
         }
         return marked;
