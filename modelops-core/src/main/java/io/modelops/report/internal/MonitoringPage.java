@@ -108,13 +108,9 @@ public final class MonitoringPage {
     }
 
     private static String lead(MonitoringReport report) {
-        long breached = PeriodSummary.count(report, Finding.Status.BREACHED);
-        int all = report.readings().size();
-        if (breached == 0) {
-            return "Nothing is beyond its threshold.";
-        }
-        return breached + " of " + all + " measurements " + (breached == 1 ? "is" : "are") + " beyond "
-                + (breached == 1 ? "its" : "their") + " threshold.";
+        return PeriodSummary.count(report, Finding.Status.BREACHED) == 0
+                ? "Nothing is beyond its threshold."
+                : PeriodSummary.beyond(report) + ".";
     }
 
     private static KeyFigures figures(MonitoringReport report) {
@@ -210,7 +206,7 @@ public final class MonitoringPage {
             case BREACHED ->
                 PeriodSummary.isSerious(reading)
                         ? new Cell.Status("BEYOND", Tone.BAD)
-                        : new Cell.Status("BEYOND, INFORMS", Tone.UNSURE);
+                        : new Cell.Status("NOTED", Tone.UNSURE);
         };
     }
 

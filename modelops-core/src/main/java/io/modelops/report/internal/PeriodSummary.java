@@ -110,15 +110,20 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
     }
 
     private static String tally(MonitoringReport report) {
-        long beyond = count(report, Finding.Status.BREACHED);
-        long serious =
-                report.readings().stream().filter(PeriodSummary::isSerious).count();
         long few = count(report, Finding.Status.INSUFFICIENT_DATA);
-        return beyond + " of " + report.readings().size() + " measurements are beyond their threshold"
-                + (beyond == serious
-                        ? ""
-                        : serious == 0 ? ", for information only" : ", " + (beyond - serious) + " for information only")
-                + (few == 0 ? "" : "; " + few + (few == 1 ? " has" : " have") + " too little data");
+        return beyond(report) + (few == 0 ? "" : "; " + few + (few == 1 ? " has" : " have") + " too little data");
+    }
+
+    /** How many measurements are beyond their threshold, and how many of these only inform. */
+    static String beyond(MonitoringReport report) {
+        long beyond = count(report, Finding.Status.BREACHED);
+        long informing = beyond
+                - report.readings().stream().filter(PeriodSummary::isSerious).count();
+        String noted = informing == 0
+                ? ""
+                : (informing == beyond ? ", " : ", " + informing + " of them ") + "for information only";
+        return beyond + " of " + report.readings().size() + " measurements "
+                + (beyond == 1 ? "is beyond its" : "are beyond their") + " threshold" + noted;
     }
 
     private static String most(MonitoringReport report, Optional<Reading> worst) {
@@ -130,8 +135,19 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
 
     private static String mostDetail(MonitoringReport report, Optional<Reading> worst) {
         return drifted(report)
-                .map(feature -> FeaturePictures.moved(feature) + measured(report, feature))
+                .map(feature -> mean(feature) + FeaturePictures.moved(feature) + measured(report, feature))
                 .or(() -> worst.map(reading -> Shortened.cut(reading.finding().summary(), LONGEST_SUMMARY)))
+                .orElse("");
+    }
+
+    /** Where the mean of a number moved to, which is easier to grasp than a bin; nothing if it hardly moved. */
+    private static String mean(ComparedFeature feature) {
+        return feature.figures().stream()
+                .filter(figure -> figure.name().equals("Mean"))
+                .filter(figure -> !Numbers.brief(figure.reference()).equals(Numbers.brief(figure.current())))
+                .findFirst()
+                .map(figure -> "on average " + Numbers.brief(figure.current()) + ", before "
+                        + Numbers.brief(figure.reference()) + "; ")
                 .orElse("");
     }
 

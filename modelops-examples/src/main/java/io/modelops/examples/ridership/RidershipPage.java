@@ -57,10 +57,10 @@ final class RidershipPage {
         return KeyFigures.none()
                 .add("Error left alone", number("%.2f", result.errors().alone()), "thousand riders a day", Tone.NEUTRAL)
                 .add("Error in the loop", number("%.2f", result.errors().loop()), "thousand riders a day", Tone.NEUTRAL)
-                .add("Days played", number("%,d", result.errors().days().size()), "", Tone.NEUTRAL)
+                .add("Days played", result.errors().days().size(), "")
                 .add("Promotions", result.promotions().size(), "each caused by an alert")
                 .add("Rolled back", result.rolledBack(), "")
-                .add("Requests meanwhile", number("%,d", load.requests()), load.failed() + " failed", Tone.NEUTRAL)
+                .add("Requests meanwhile", load.requests(), load.failed() + " failed")
                 .add("Median latency", number("%.3f ms", load.p50Nanos() / 1e6), "", Tone.NEUTRAL)
                 .add("99th percentile", number("%.3f ms", load.p99Nanos() / 1e6), "", Tone.NEUTRAL)
                 .add(
