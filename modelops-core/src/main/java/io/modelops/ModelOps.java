@@ -428,6 +428,7 @@ public final class ModelOps implements AutoCloseable {
                 .policy(settings.alertPolicy)
                 .clock(settings.clock)
                 .hangLimit(settings.hangLimit)
+                .history(settings.historyPoints)
                 .onAlert(alert -> alerted(alert, loops));
         if (settings.executor == null) {
             monitors.threadsOfItsOwn();
@@ -563,6 +564,7 @@ public final class ModelOps implements AutoCloseable {
         private LongSupplier ticker = System::nanoTime;
         private AlertPolicy alertPolicy = AlertPolicy.ofDefaults();
         private Duration evaluation = Duration.ofMinutes(1);
+        private int historyPoints = 1_000;
         private Duration hangLimit = Duration.ofSeconds(30);
         private @Nullable Duration heartbeat = Duration.ofSeconds(1);
         private @Nullable RandomGenerator random;
@@ -735,6 +737,21 @@ public final class ModelOps implements AutoCloseable {
          */
         public Builder evaluateEvery(Duration interval) {
             evaluation = interval;
+            return this;
+        }
+
+        /**
+         * Sets how much monitors remember for the charts of reports.
+         *
+         * @param points how many points of each series are kept, 1 or more; 1,000 by default
+         * @return this
+         * @throws InvalidInputException if the number is less than 1
+         */
+        public Builder monitoringHistory(int points) {
+            if (points < 1) {
+                throw new InvalidInputException("monitoringHistory must be 1 or more, not " + points);
+            }
+            historyPoints = points;
             return this;
         }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param name the name of the feature
  * @param kind what its values mean
  * @param status what is found
- * @param effect the population stability index of the two sides, 0 or more; NaN if they could not be compared
+ * @param effect how far the two sides are apart by the measure of the report; NaN if they could not be compared
  * @param pValue how likely so much of a difference is if nothing changed, corrected for the number of features; NaN if
  *     nothing was tested
  * @param importance how much the model relies on the feature, 0 or more; NaN if not known
@@ -84,7 +84,7 @@ public record ComparedFeature(
      * @param name the name of the feature
      * @param kind what its values mean
      * @param status what is found
-     * @param effect the population stability index of the two sides
+     * @param effect how far the two sides are apart
      * @param pValue the corrected p-value
      * @param importance how much the model relies on the feature
      * @param edges the inner edges of the bins of a numeric feature

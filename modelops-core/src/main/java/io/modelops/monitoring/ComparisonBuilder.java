@@ -6,7 +6,6 @@ import io.modelops.model.Profile;
 import io.modelops.monitoring.ComparedFeature.Status;
 import io.modelops.statistics.BinnedHomogeneity;
 import io.modelops.statistics.FalseDiscoveryRate;
-import io.modelops.statistics.PopulationStability;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,8 +19,7 @@ public final class ComparisonBuilder {
     private String title = "Comparison of two data sets";
     private String referenceName = "reference";
     private String currentName = "current";
-    private double threshold = 0.2;
-    private double alpha = 0.01;
+    private Drift drift = Drift.DEFAULT;
     private long minSamples = 100;
     private Map<String, Double> importance = Map.of();
 
@@ -55,14 +53,27 @@ public final class ComparisonBuilder {
     }
 
     /**
-     * Sets the population stability index from which on a difference matters; 0.2 unless told.
+     * Sets how the effect is measured; by the population stability index unless told. The threshold becomes the
+     * {@linkplain EffectSize#limit() limit} of the measure.
      *
-     * @param psi the index, 0 or more
+     * @param effect the measure
      * @return this builder
-     * @throws io.modelops.model.InvalidInputException if the index is negative or not finite
      */
-    public ComparisonBuilder threshold(double psi) {
-        threshold = Settings.atLeast(0, "threshold", psi);
+    public ComparisonBuilder effect(EffectSize effect) {
+        drift = drift.withMeasure(effect);
+        return this;
+    }
+
+    /**
+     * Sets the effect size from which on a difference matters; that of the measure unless told, 0.2 for the population
+     * stability index.
+     *
+     * @param effect the effect size, 0 or more
+     * @return this builder
+     * @throws io.modelops.model.InvalidInputException if it is negative or not finite
+     */
+    public ComparisonBuilder threshold(double effect) {
+        drift = drift.withThreshold(effect);
         return this;
     }
 
@@ -74,7 +85,7 @@ public final class ComparisonBuilder {
      * @throws io.modelops.model.InvalidInputException if it is out of its range
      */
     public ComparisonBuilder alpha(double probability) {
-        alpha = Settings.probability("alpha", probability);
+        drift = drift.withAlpha(probability);
         return this;
     }
 
@@ -125,8 +136,9 @@ public final class ComparisonBuilder {
                 currentName,
                 reference.rows(),
                 current.rows(),
-                threshold,
-                alpha,
+                drift.measure(),
+                drift.threshold(),
+                drift.alpha(),
                 minSamples,
                 judged);
     }
@@ -142,14 +154,8 @@ public final class ComparisonBuilder {
                 before.name(),
                 shared.kind(),
                 status,
-                compared
-                        ? PopulationStability.of(shared.reference(), shared.current())
-                                .value()
-                        : Double.NaN,
-                status == Status.STABLE
-                        ? BinnedHomogeneity.of(shared.reference(), shared.current())
-                                .pValue()
-                        : Double.NaN,
+                compared ? drift.measure().of(shared.ranges(), shared.reference(), shared.current()) : Double.NaN,
+                status == Status.STABLE ? BinnedHomogeneity.of(shared.reference(), shared.current()).pValue() : Double.NaN,
                 importance.getOrDefault(before.name(), Double.NaN),
                 shared.edges(),
                 shared.bins(),
@@ -186,7 +192,7 @@ public final class ComparisonBuilder {
     }
 
     private ComparedFeature judge(ComparedFeature feature, double pValue) {
-        boolean drifted = feature.effect() >= threshold && pValue <= alpha;
+        boolean drifted = feature.effect() >= drift.threshold() && pValue <= drift.alpha();
         return new ComparedFeature(
                 feature.name(),
                 feature.kind(),

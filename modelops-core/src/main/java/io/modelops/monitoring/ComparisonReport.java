@@ -10,9 +10,9 @@ import java.util.List;
  * version's traffic against another's. It rests on their summaries alone, so its size is bounded by their bins and not by
  * the rows.
  *
- * <p>A feature has drifted when its population stability index reaches the threshold <em>and</em> the test of
- * {@link io.modelops.statistics.BinnedHomogeneity} rejects at alpha after the correction of Benjamini and Hochberg for the
- * number of features.
+ * <p>A feature has drifted when its effect size, the population stability index unless told, reaches the threshold
+ * <em>and</em> {@link io.modelops.statistics.BinnedHomogeneity} rejects at alpha after the correction of Benjamini and Hochberg for the number of
+ * features: the same effect and the same test by which {@link FeatureDrift} judges traffic.
  *
  * <pre>{@code
  * ComparisonReport.between(trainingProfile, lastWeek)
@@ -26,7 +26,8 @@ import java.util.List;
  * @param current what it is compared with, in a word or two
  * @param referenceRows how many rows the reference has
  * @param currentRows how many rows the other side has
- * @param threshold the population stability index from which on a difference matters
+ * @param measure how the effect is measured
+ * @param threshold the effect size from which on a difference matters
  * @param alpha the accepted share of false alarms among the features that are called drifted
  * @param minSamples how many values each side must have before anything is said
  * @param features the features, those first that matter most: the drifted ones by effect times importance
@@ -37,6 +38,7 @@ public record ComparisonReport(
         String current,
         long referenceRows,
         long currentRows,
+        EffectSize measure,
         double threshold,
         double alpha,
         long minSamples,
@@ -50,7 +52,8 @@ public record ComparisonReport(
      * @param current what it is compared with, in a word or two
      * @param referenceRows how many rows the reference has
      * @param currentRows how many rows the other side has
-     * @param threshold the population stability index from which on a difference matters
+     * @param measure how the effect is measured
+     * @param threshold the effect size from which on a difference matters
      * @param alpha the accepted share of false alarms among the features that are called drifted
      * @param minSamples how many values each side must have before anything is said
      * @param features the features, those first that matter most

@@ -1,5 +1,6 @@
 package io.modelops.monitoring;
 
+import io.modelops.model.Profile;
 import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import java.util.Locale;
@@ -24,6 +25,14 @@ record Drift(EffectSize measure, double threshold, double alpha) {
 
     Drift withAlpha(double probability) {
         return new Drift(measure, threshold, Settings.probability("alpha", probability));
+    }
+
+    /** Starts a comparison of two summaries by the same rules. */
+    ComparisonBuilder compare(Profile reference, Profile current) {
+        return ComparisonReport.between(reference, current)
+                .effect(measure)
+                .threshold(threshold)
+                .alpha(alpha);
     }
 
     /** Judges a column; the p-value is already corrected for the number of tests. */

@@ -9,6 +9,7 @@ import io.modelops.statistics.PopulationStability;
 import io.modelops.statistics.TotalVariation;
 import io.modelops.statistics.Wasserstein;
 import java.util.function.ToDoubleBiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far two samples that were counted in the same bins are apart, whether or not that may be chance. Each has the limit
@@ -37,11 +38,10 @@ public enum EffectSize {
      */
     KOLMOGOROV_SMIRNOV("KS", 0.15, LInfinity::distance) {
         @Override
-        double of(DriftColumn<?> column, ColumnCounts reference, ColumnCounts current) {
-            return column.bins() instanceof Binning bins
-                    ? KolmogorovSmirnovBounds.of(bins, reference.counts(), current.counts())
-                            .low()
-                    : super.of(column, reference, current);
+        double of(@Nullable Binning ranges, long[] reference, long[] current) {
+            return ranges != null
+                    ? KolmogorovSmirnovBounds.of(ranges, reference, current).low()
+                    : super.of(null, reference, current);
         }
     },
     /**
@@ -50,10 +50,8 @@ public enum EffectSize {
      */
     WASSERSTEIN("Wasserstein", 0.25, TotalVariation::distance) {
         @Override
-        double of(DriftColumn<?> column, ColumnCounts reference, ColumnCounts current) {
-            return column.bins() instanceof Binning bins
-                    ? Wasserstein.robust(bins, reference.counts(), current.counts())
-                    : super.of(column, reference, current);
+        double of(@Nullable Binning ranges, long[] reference, long[] current) {
+            return ranges != null ? Wasserstein.robust(ranges, reference, current) : super.of(null, reference, current);
         }
     };
 
@@ -78,12 +76,22 @@ public enum EffectSize {
         return limit;
     }
 
-    String symbol() {
+    /**
+     * How the measure is called where there is little room, such as {@code PSI}.
+     *
+     * @return the name, not empty
+     */
+    public String symbol() {
         return symbol;
     }
 
     /** The distance of a column's two sides, NaN if one of them has no values. */
     double of(DriftColumn<?> column, ColumnCounts reference, ColumnCounts current) {
-        return distance.applyAsDouble(reference.counts(), current.counts());
+        return of(column.bins() instanceof Binning ranges ? ranges : null, reference.counts(), current.counts());
+    }
+
+    /** The distance of two samples in the same bins, which are ranges or else categories; NaN if one is empty. */
+    double of(@Nullable Binning ranges, long[] reference, long[] current) {
+        return distance.applyAsDouble(reference, current);
     }
 }

@@ -234,7 +234,7 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource, 
         return findings;
     }
 
-    /** Both sides in their bins, by the population stability index whichever effect size the findings go by. */
+    /** Both sides in their bins. */
     @Override
     public MonitoringDetails details(Instant now) {
         TableCounts current = sides.current().orElse(null);
@@ -242,17 +242,15 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource, 
         if (current == null || reference == null) {
             return MonitoringDetails.none();
         }
-        EffectSize index = EffectSize.POPULATION_STABILITY;
         return MonitoringDetails.none()
-                .inputs(ComparisonReport.between(
+                .inputs(options.drift
+                        .compare(
                                 CountedProfile.of(sides.columns(), reference),
                                 CountedProfile.of(sides.columns(), current))
                         .titled("Inputs")
-                        .sides("reference", "latest window")
-                        .threshold(options.drift.measure() == index ? options.drift.threshold() : index.limit())
-                        .alpha(options.drift.alpha())
+                        .sides(ReferenceWords.of(options.reference, "inputs"), "latest window")
                         .minSamples(options.minSamples)
-                        .importance(options.importance)
+                        .importance(weights())
                         .build());
     }
 
@@ -281,6 +279,16 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource, 
     @Override
     public Map<String, Long> retainedBytesByFeature() {
         return sides.bytesByColumn();
+    }
+
+    /** What is known of how much features matter; nothing if it is not known of any. */
+    private Map<String, Double> weights() {
+        Map<String, Double> known = new HashMap<>();
+        features.all()
+                .forEach(feature ->
+                        feature.options().importance().ifPresent(weight -> known.put(feature.name(), weight)));
+        known.putAll(options.importance);
+        return known;
     }
 
     private boolean isEnough(BinnedDifference difference) {

@@ -1,6 +1,7 @@
 package io.modelops.monitoring;
 
 import io.modelops.statistics.AnswerMetric;
+import io.modelops.statistics.Interval;
 import io.modelops.statistics.Metric;
 import io.modelops.statistics.Moments;
 import io.modelops.statistics.Quantiles;
@@ -11,9 +12,9 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
 
-/** A metric over some rows, with the best that it may truly be at 95 % confidence. */
+/** A metric over some rows, and where it may truly lie. */
 final class MetricWindow<O> {
-    private static final double CONFIDENCE = 0.95;
+    private static final double BOUND = 0.95;
     private static final int RESAMPLES = 1_000;
     private static final long SEED = 0x5eed;
 
@@ -31,21 +32,31 @@ final class MetricWindow<O> {
         return metric.of(answers, labels);
     }
 
-    /** The lower bound of a loss, or the upper bound of a gain; NaN if the rows don't tell. */
-    double optimisticBound() {
+    /** Where the metric truly lies at 90 % confidence, so that each end is a bound at 95 %; NaN if the rows don't tell. */
+    Interval interval() {
         return metric.rowValue().map(this::student).orElseGet(this::bootstrap);
     }
 
-    private double student(ToDoubleBiFunction<? super O, ? super O> rowValue) {
+    /** The same, but of no width if it took resampling. */
+    Interval quickInterval() {
+        return metric.rowValue().map(this::student).orElseGet(() -> between(value(), value()));
+    }
+
+    /** The better end of an interval: the lower one of a loss, the upper one of a gain. */
+    double better(Interval interval) {
+        return metric.higherIsBetter() ? interval.high() : interval.low();
+    }
+
+    private Interval student(ToDoubleBiFunction<? super O, ? super O> rowValue) {
         Moments moments = Moments.of(IntStream.range(0, labels.size())
                 .mapToDouble(row -> rowValue.applyAsDouble(answers.get(row), labels.get(row)))
                 .toArray());
-        double margin = TDistribution.of(moments.count() - 1.0).inverseCumulativeProbability(CONFIDENCE)
-                * moments.standardError();
-        return metric.higherIsBetter() ? moments.mean() + margin : moments.mean() - margin;
+        double margin =
+                TDistribution.of(moments.count() - 1.0).inverseCumulativeProbability(BOUND) * moments.standardError();
+        return between(moments.mean() - margin, moments.mean() + margin);
     }
 
-    private double bootstrap() {
+    private Interval bootstrap() {
         SplittableRandom random = new SplittableRandom(SEED);
         Metric.Weighted weighted = metric.on(answers, labels);
         double[] weights = new double[labels.size()];
@@ -57,6 +68,11 @@ final class MetricWindow<O> {
             }
             values[resample] = weighted.of(weights);
         }
-        return Quantiles.of(values, metric.higherIsBetter() ? CONFIDENCE : 1 - CONFIDENCE)[0];
+        double[] ends = Quantiles.of(values, 1 - BOUND, BOUND);
+        return between(ends[0], ends[1]);
+    }
+
+    private Interval between(double low, double high) {
+        return new Interval(low, value(), high, 2 * BOUND - 1);
     }
 }

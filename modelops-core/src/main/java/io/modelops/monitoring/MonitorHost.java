@@ -90,6 +90,7 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
     private final AtomicReference<@Nullable HostMemory> recalled = new AtomicReference<>();
     private final AtomicLong raisedAlerts = new AtomicLong();
     private volatile @Nullable ModelVersion serving;
+    private final ServedVersions served = new ServedVersions();
 
     private final Map<String, List<Reading>> readings = new LinkedHashMap<>();
 
@@ -145,6 +146,7 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
             serving = version;
         }
         settleRecalled(version);
+        served.add(clock.instant(), version.ref());
         monitors.forEach(guarded -> guarded.serve(
                 version,
                 trainedOn,
@@ -432,7 +434,8 @@ public final class MonitorHost<I, O> implements Observer<I, O>, AutoCloseable {
                 .map(GuardedMonitor::details)
                 .reduce(MonitoringDetails.none(), MonitoringDetails::and)
                 .incidents(incidents())
-                .silences(silences());
+                .silences(silences())
+                .versions(served.all());
         return new MonitoringReport(
                 model,
                 version == null ? null : version.ref(),

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels of how many predictions the truth is known, or null
  * @param incidents the alerts with what became of them, oldest first
  * @param silences when findings raise no alert
+ * @param answers what was read of the answers of the period, such as their score, each against its reference
+ * @param versions the versions that served, oldest first
  */
 public record MonitoringDetails(
         @Nullable ComparisonReport inputs,
@@ -21,9 +23,11 @@ public record MonitoringDetails(
         List<SliceResult> slices,
         @Nullable LabelCoverage labels,
         List<Incident> incidents,
-        List<Silence> silences) {
+        List<Silence> silences,
+        List<ComparisonReport> answers,
+        List<ServedVersion> versions) {
     private static final MonitoringDetails NONE =
-            new MonitoringDetails(null, List.of(), List.of(), null, List.of(), List.of());
+            new MonitoringDetails(null, List.of(), List.of(), null, List.of(), List.of(), List.of(), List.of());
 
     /**
      * Copies and keeps the parts.
@@ -34,12 +38,16 @@ public record MonitoringDetails(
      * @param labels of how many predictions the truth is known, or null
      * @param incidents the alerts with what became of them
      * @param silences when findings raise no alert
+     * @param answers what was read of the answers of the period against its reference
+     * @param versions the versions that served, oldest first
      */
     public MonitoringDetails {
         performance = List.copyOf(performance);
         slices = List.copyOf(slices);
         incidents = List.copyOf(incidents);
         silences = List.copyOf(silences);
+        answers = List.copyOf(answers);
+        versions = List.copyOf(versions);
     }
 
     /**
@@ -58,7 +66,7 @@ public record MonitoringDetails(
      * @return details with it
      */
     public MonitoringDetails inputs(ComparisonReport comparison) {
-        return new MonitoringDetails(comparison, performance, slices, labels, incidents, silences);
+        return new MonitoringDetails(comparison, performance, slices, labels, incidents, silences, answers, versions);
     }
 
     /**
@@ -68,7 +76,8 @@ public record MonitoringDetails(
      * @return details that end with them
      */
     public MonitoringDetails performance(List<PerformanceTrend> trends) {
-        return new MonitoringDetails(inputs, joined(performance, trends), slices, labels, incidents, silences);
+        return new MonitoringDetails(
+                inputs, joined(performance, trends), slices, labels, incidents, silences, answers, versions);
     }
 
     /**
@@ -78,7 +87,8 @@ public record MonitoringDetails(
      * @return details that end with them
      */
     public MonitoringDetails slices(List<SliceResult> results) {
-        return new MonitoringDetails(inputs, performance, joined(slices, results), labels, incidents, silences);
+        return new MonitoringDetails(
+                inputs, performance, joined(slices, results), labels, incidents, silences, answers, versions);
     }
 
     /**
@@ -88,7 +98,7 @@ public record MonitoringDetails(
      * @return details with it
      */
     public MonitoringDetails labels(LabelCoverage coverage) {
-        return new MonitoringDetails(inputs, performance, slices, coverage, incidents, silences);
+        return new MonitoringDetails(inputs, performance, slices, coverage, incidents, silences, answers, versions);
     }
 
     /**
@@ -98,7 +108,8 @@ public record MonitoringDetails(
      * @return details that end with them
      */
     public MonitoringDetails incidents(List<Incident> more) {
-        return new MonitoringDetails(inputs, performance, slices, labels, joined(incidents, more), silences);
+        return new MonitoringDetails(
+                inputs, performance, slices, labels, joined(incidents, more), silences, answers, versions);
     }
 
     /**
@@ -108,7 +119,37 @@ public record MonitoringDetails(
      * @return details that end with them
      */
     public MonitoringDetails silences(List<Silence> more) {
-        return new MonitoringDetails(inputs, performance, slices, labels, incidents, joined(silences, more));
+        return new MonitoringDetails(
+                inputs, performance, slices, labels, incidents, joined(silences, more), answers, versions);
+    }
+
+    /**
+     * Adds what was read of the answers of the period against its reference.
+     *
+     * @param comparison the comparison
+     * @return details that end with it
+     */
+    public MonitoringDetails answers(ComparisonReport comparison) {
+        return new MonitoringDetails(
+                inputs,
+                performance,
+                slices,
+                labels,
+                incidents,
+                silences,
+                joined(answers, List.of(comparison)),
+                versions);
+    }
+
+    /**
+     * Adds the versions that served.
+     *
+     * @param more the versions, oldest first
+     * @return details that end with them
+     */
+    public MonitoringDetails versions(List<ServedVersion> more) {
+        return new MonitoringDetails(
+                inputs, performance, slices, labels, incidents, silences, answers, joined(versions, more));
     }
 
     /**
@@ -124,7 +165,9 @@ public record MonitoringDetails(
                 joined(slices, other.slices),
                 labels == null ? other.labels : labels,
                 joined(incidents, other.incidents),
-                joined(silences, other.silences));
+                joined(silences, other.silences),
+                joined(answers, other.answers),
+                joined(versions, other.versions));
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {

@@ -7,6 +7,7 @@ import io.modelops.spi.Finding;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Monitor;
 import io.modelops.statistics.AnswerMetric;
+import io.modelops.statistics.Interval;
 import io.modelops.statistics.sketch.SketchReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -216,9 +217,9 @@ public final class Performance<O> implements Monitor<Object, O>, DetailSource, M
         }
         MetricWindow<Object> window = window();
         double value = window.value();
-        double decisive = options.pointEstimate ? value : window.optimisticBound();
-        trail.addLast(new PerformanceTrend.Point(
-                now, value, Math.min(value, decisive), Math.max(value, decisive), rows.size()));
+        Interval interval = options.pointEstimate ? window.quickInterval() : window.interval();
+        double decisive = options.pointEstimate ? value : window.better(interval);
+        trail.addLast(new PerformanceTrend.Point(now, value, interval.low(), interval.high(), rows.size()));
         if (trail.size() > KEPT) {
             trail.removeFirst();
         }
@@ -226,7 +227,7 @@ public final class Performance<O> implements Monitor<Object, O>, DetailSource, M
                 Double.isNaN(decisive) ? insufficient() : judged(value, decisive, tolerated(baseline, 1), baseline));
     }
 
-    /** The latest windows; the band reaches to the best that the metric may truly be. */
+    /** The latest windows; the band is the 90 % interval, of which the better end is the bound that decides. */
     @Override
     public MonitoringDetails details(Instant now) {
         Double baseline = baseline();

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <O> the type of the answers
  */
-public final class PredictionDrift<O> implements Monitor<Object, O>, MemorySource {
+public final class PredictionDrift<O> implements Monitor<Object, O>, DetailSource, MemorySource {
     /** What is read of an answer: a feature of a name, under which a reference profile knows it. */
     record View<O>(String monitor, String subject, Function<String, Features<O>> named) {}
 
@@ -211,6 +211,25 @@ public final class PredictionDrift<O> implements Monitor<Object, O>, MemorySourc
         BinnedDifference difference =
                 new BinnedDifference(sides.columns().get(0), reference.column(0), current.column(0));
         return isNew ? List.of(options.drift.judge(view.subject(), difference, difference.pValue(), 1)) : List.of();
+    }
+
+    /** Both sides in their bins. */
+    @Override
+    public MonitoringDetails details(Instant now) {
+        TableCounts current = sides.current().orElse(null);
+        TableCounts reference = sides.reference().orElse(null);
+        if (current == null || reference == null || sides.columns().isEmpty()) {
+            return MonitoringDetails.none();
+        }
+        return MonitoringDetails.none()
+                .answers(options.drift
+                        .compare(
+                                CountedProfile.of(sides.columns(), reference),
+                                CountedProfile.of(sides.columns(), current))
+                        .titled(view.subject())
+                        .sides(ReferenceWords.of(options.reference, "answers"), "latest window")
+                        .minSamples(options.minSamples)
+                        .build());
     }
 
     /** Windows, and the reference as far as it was collected from traffic; nothing of a challenger. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bins that two summaries of a feature have in common, with the exact counts of both: ranges between the edges that
@@ -110,6 +111,15 @@ record SharedBins(FeatureKind kind, List<Double> edges, List<Bin> bins, String r
                 ? ""
                 : together + " categories are among the others on one side and are put with them on both.";
         return new SharedBins(FeatureKind.CATEGORICAL, List.of(), bins, remark);
+    }
+
+    /** The ranges of numbers between the edges, or null if the bins are categories. */
+    @Nullable
+    Binning ranges() {
+        return kind == FeatureKind.NUMERIC
+                ? Binning.ofEdges(
+                        edges.stream().mapToDouble(Double::doubleValue).toArray())
+                : null;
     }
 
     long[] reference() {

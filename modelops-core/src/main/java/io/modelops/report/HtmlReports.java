@@ -59,7 +59,7 @@ public final class HtmlReports implements ReportRenderer {
         return report instanceof ValidationReport validation ? validation.toJson() : PageJson.of(page(report));
     }
 
-    private static Page page(Report report) {
+    static Page page(Report report) {
         if (report instanceof Page page) {
             return page;
         }

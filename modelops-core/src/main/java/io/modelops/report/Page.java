@@ -55,6 +55,27 @@ public record Page(String title, String lead, @Nullable Status status, List<Sect
     }
 
     /**
+     * The page that shows a report, to say more on it.
+     *
+     * @param report a report that {@link HtmlReports} shows
+     * @return a page with the title, the status and the sections of the report
+     * @throws io.modelops.model.InvalidInputException if the report is of another kind
+     */
+    public static Page of(Report report) {
+        return HtmlReports.page(report);
+    }
+
+    /**
+     * Sets the title.
+     *
+     * @param title the title
+     * @return a page with it
+     */
+    public Page retitled(String title) {
+        return new Page(title, lead, status, sections);
+    }
+
+    /**
      * Sets the sentences below the title.
      *
      * @param lead one or two sentences
@@ -93,8 +114,20 @@ public record Page(String title, String lead, @Nullable Status status, List<Sect
      * @return a page that ends with the section
      */
     public Page section(Section section) {
+        return section(sections.size(), section);
+    }
+
+    /**
+     * Inserts a section.
+     *
+     * @param before how many sections stay before it, 0 to the number of sections
+     * @param section the section
+     * @return a page with the section at that place
+     * @throws IndexOutOfBoundsException if there is no such place
+     */
+    public Page section(int before, Section section) {
         List<Section> longer = new ArrayList<>(sections);
-        longer.add(section);
+        longer.add(before, section);
         return new Page(title, lead, status, longer);
     }
 }

@@ -69,6 +69,19 @@ public record Timeline(String title, List<Entry> entries) implements Block {
         return entry(new Entry(when.toString(), what, detail, tone));
     }
 
+    /**
+     * Adds an entry.
+     *
+     * @param when when it happened, as it is to be shown
+     * @param what what happened, in a few words
+     * @param detail more about it, empty for none
+     * @param tone how it is to be taken
+     * @return a timeline that ends with it
+     */
+    public Timeline entry(String when, String what, String detail, Tone tone) {
+        return entry(new Entry(when, what, detail, tone));
+    }
+
     private Timeline entry(Entry entry) {
         List<Entry> longer = new ArrayList<>(entries);
         longer.add(entry);

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ComparisonReportTest {
     private static FeatureProfile numeric(String name, List<Double> edges, Long... counts) {
@@ -218,5 +220,59 @@ class ComparisonReportTest {
                 .toList();
         return new FeatureProfile.Numeric(
                 "x", edges, counts, Double.NaN, Double.NaN, Double.NaN, Double.NEGATIVE_INFINITY);
+    }
+
+    /** {@code 0.5 * (abs(.5 - .9) + abs(.5 - .1))}, and {@code max} of the same differences, in Python 3. */
+    @Test
+    void build_effect_isMeasuredAndJudgedAsTold() {
+        FeatureProfile before = numeric("x", List.of(1.0), 500L, 500L, 0L);
+        FeatureProfile after = numeric("x", List.of(1.0), 900L, 100L, 0L);
+        ComparisonReport report = ComparisonReport.between(profile(before), profile(after))
+                .effect(EffectSize.KOLMOGOROV_SMIRNOV)
+                .build();
+
+        assertThat(report.measure()).isEqualTo(EffectSize.KOLMOGOROV_SMIRNOV);
+        assertThat(report.threshold()).isEqualTo(0.15);
+        assertThat(report.features().get(0).effect()).isCloseTo(0.4, within(1e-12));
+        assertThat(ComparisonReport.between(profile(before), profile(after))
+                        .effect(EffectSize.TOTAL_VARIATION)
+                        .threshold(0.5)
+                        .build()
+                        .verdict())
+                .isEqualTo(Verdict.PASS);
+    }
+
+    /** {@code scipy.stats.fisher_exact([[998, 2], [192, 8]])[1]} in SciPy 1.17. */
+    @Test
+    void build_twoBinsOfWhichOneIsRare_areTestedByFisher() {
+        ComparedFeature feature = only(
+                categorical("x", List.of("a", "b"), 998L, 2L, 0L, 0L),
+                categorical("x", List.of("a", "b"), 192L, 8L, 0L, 0L));
+
+        assertThat(feature.pValue()).isCloseTo(1.74767974268909e-05, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @EnumSource(EffectSize.class)
+    void build_oddCounts_haveAnEffectThatIsNaNOrNotNegative(EffectSize effect) {
+        Random random = new Random(9);
+        for (int round = 0; round < 2_000; round++) {
+            int edges = random.nextInt(4);
+            List<Double> own =
+                    IntStream.range(0, edges).mapToObj(edge -> (double) edge).toList();
+            Long[] before = random.longs(edges + 2, 0, 3).boxed().toArray(Long[]::new);
+            Long[] after = random.longs(edges + 2, 0, 200).boxed().toArray(Long[]::new);
+            ComparedFeature feature = ComparisonReport.between(
+                            profile(numeric("x", own, before)), profile(numeric("x", own, after)))
+                    .effect(effect)
+                    .minSamples(1)
+                    .build()
+                    .features()
+                    .get(0);
+            assertThat(feature.effect())
+                    .satisfiesAnyOf(
+                            value -> assertThat(value).isNaN(),
+                            value -> assertThat(value).isGreaterThanOrEqualTo(0));
+        }
     }
 }

@@ -16,6 +16,7 @@ import io.modelops.monitoring.MonitoringReport;
 import io.modelops.monitoring.PerformanceTrend;
 import io.modelops.monitoring.ProfileReport;
 import io.modelops.monitoring.Reading;
+import io.modelops.monitoring.ServedVersion;
 import io.modelops.monitoring.Silence;
 import io.modelops.monitoring.SliceResult;
 import io.modelops.spi.AlertChange;
@@ -136,6 +137,11 @@ final class HostileReports {
                         failures)
                 .with(MonitoringDetails.none()
                         .inputs(comparison())
+                        .answers(new HostileReports(text, Math.min(features, 3), points).comparison())
+                        .versions(IntStream.rangeClosed(1, 100)
+                                .mapToObj(number -> new ServedVersion(
+                                        NOON.plusSeconds(600L * number), new ModelRef.Numbered(CHURN, number)))
+                                .toList())
                         .performance(IntStream.range(0, Math.min(features, 20))
                                 .mapToObj(metric -> new PerformanceTrend(text + metric, true, 0.9, measured, measured))
                                 .toList())

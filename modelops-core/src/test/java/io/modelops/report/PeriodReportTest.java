@@ -2,16 +2,22 @@ package io.modelops.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelops.model.Actor;
+import io.modelops.model.Alert;
 import io.modelops.model.FeatureProfile;
 import io.modelops.model.ModelName;
+import io.modelops.model.ModelRef;
 import io.modelops.model.Profile;
 import io.modelops.model.Severity;
 import io.modelops.monitoring.ComparisonReport;
+import io.modelops.monitoring.Incident;
 import io.modelops.monitoring.MonitoringDetails;
 import io.modelops.monitoring.MonitoringHistory;
 import io.modelops.monitoring.MonitoringReport;
 import io.modelops.monitoring.PerformanceTrend;
 import io.modelops.monitoring.Reading;
+import io.modelops.monitoring.ServedVersion;
+import io.modelops.spi.AlertChange;
 import io.modelops.spi.Finding;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,8 +126,7 @@ class PeriodReportTest {
                         .with(moved(900, 100, 0, 0))
                         .with(accuracy(0.7, 0.7))
                         .toMarkdown())
-                .contains(
-                        "Verdict **The model does worse than it should**. accuracy is 0.7 (0.7 to 0.7); it should be at least 0.8")
+                .contains("Verdict **The model does worse than it should**. accuracy is 0.7; it should be at least 0.8")
                 .contains("Since when? **2026-05-01 10:00 UTC**")
                 .contains("What to do? **Retrain on recent data, or roll back**");
     }
@@ -170,5 +175,108 @@ class PeriodReportTest {
 
         assertThat(report.details().performance()).hasSize(1);
         assertThat(report.details().inputs()).isEqualTo(moved(500, 500, 0, 0).inputs());
+    }
+
+    private static MonitoringReport informing() {
+        MonitoringReport report = report(Finding.Status.BREACHED);
+        Reading loud = report.readings().get(0);
+        Finding finding = loud.finding();
+        Reading quiet = new Reading(
+                loud.monitor(),
+                loud.at(),
+                new Finding(
+                        finding.subject(),
+                        finding.status(),
+                        Severity.INFO,
+                        finding.value(),
+                        finding.threshold(),
+                        finding.samples(),
+                        finding.summary()));
+        return new MonitoringReport(
+                report.model(), null, report.from(), report.to(), List.of(quiet), report.series(), List.of(), Map.of());
+    }
+
+    @Test
+    void briefing_onlyWhatInformsIsBeyond_isFineAndSaysSo() {
+        assertThat(informing()
+                        .with(moved(900, 100, 0, 0))
+                        .with(accuracy(0.9, 0.9))
+                        .toMarkdown())
+                .contains(
+                        "Status: **OK**", "Verdict **Nothing needs action**. accuracy is 0.9 and may be as low as 0.8")
+                .contains("1 of 1 measurements is beyond its threshold, for information only")
+                .contains("What to do? **Nothing now**")
+                .contains("| NOTED | feature-drift | f0 |");
+    }
+
+    @Test
+    void briefing_sourceOfWhatInformsIsBroken_asksForALook() {
+        assertThat(informing().with(moved(300, 300, 0, 400)).toMarkdown())
+                .contains("Status: **OK**", "Verdict **One thing to look at**")
+                .contains("What to do? **Check where f0 comes from**");
+    }
+
+    @Test
+    void briefing_breachOfAnEarlierVersion_doesNotCountAsItsOwn() {
+        ServedVersion served =
+                new ServedVersion(NOON.minus(Duration.ofHours(2)), new ModelRef.Numbered(ModelName.of("churn"), 2));
+
+        assertThat(report(Finding.Status.BREACHED)
+                        .with(MonitoringDetails.none().versions(List.of(served)))
+                        .toMarkdown())
+                .contains("Since when? **2026-05-01 10:00 UTC**");
+    }
+
+    @Test
+    void html_anotherVersionServes_marksItAndInterruptsTheLine() {
+        ServedVersion served =
+                new ServedVersion(NOON.minus(Duration.ofMinutes(150)), new ModelRef.Numbered(ModelName.of("churn"), 2));
+        String html = report(Finding.Status.BREACHED)
+                .with(MonitoringDetails.none().versions(List.of(served)))
+                .toHtml();
+
+        assertThat(html).contains("Marked: v2 at 2026-05-01T09:30:00Z.");
+        assertThat(html).containsPattern("class=\"line s0\" d=\"M[^M\"]+M[^M\"]+\"");
+        assertThat(report(Finding.Status.BREACHED).toHtml()).containsPattern("class=\"line s0\" d=\"M[^M\"]+\"");
+    }
+
+    @Test
+    void html_answers_areDrawnOverTheirReferenceByTheirMeasure() {
+        assertThat(SampleReports.monitoring().toHtml())
+                .contains("What the model answers: prediction", "first 500 answers</bdi> (line)")
+                .contains("Wasserstein distance in robust standard deviations is at least 0.25");
+    }
+
+    @Test
+    void html_print_opensWhatIsFolded() {
+        assertThat(SampleReports.monitoring().toHtml())
+                .containsPattern("(?s)@media print .*details::details-content \\{ content-visibility: visible;");
+    }
+
+    @Test
+    void html_alertsOfOneSubject_shareARow() {
+        Alert first = new Alert(
+                "a1", ModelName.of("churn"), 1, "drift", "x", Severity.WARNING, 1, 0.5, "", NOON.minusSeconds(9_000));
+        Alert again = new Alert(
+                "a2", ModelName.of("churn"), 1, "drift", "x", Severity.WARNING, 1, 0.5, "", NOON.minusSeconds(3_000));
+        String html = report().with(MonitoringDetails.none().incidents(List.of(incident(first), incident(again))))
+                .toHtml();
+
+        assertThat(html.split(">drift, x</text>"))
+                .as("a row in each of two sizes")
+                .hasSize(3);
+        assertThat(html.split("<path class=\"span solid bad\" d=\"[^\"]+\"><title>"))
+                .hasSize(5);
+    }
+
+    private static Incident incident(Alert alert) {
+        return new Incident(
+                alert,
+                Incident.State.RESOLVED,
+                List.of(),
+                List.of(),
+                List.of(
+                        new AlertChange(AlertChange.Kind.RAISED, alert.at(), Actor.SYSTEM, ""),
+                        new AlertChange(AlertChange.Kind.RESOLVED, alert.at().plusSeconds(900), Actor.SYSTEM, "")));
     }
 }

@@ -8,6 +8,7 @@ import io.modelops.model.ModelRef;
 import io.modelops.model.Profile;
 import io.modelops.model.Severity;
 import io.modelops.monitoring.ComparisonReport;
+import io.modelops.monitoring.EffectSize;
 import io.modelops.monitoring.Incident;
 import io.modelops.monitoring.LabelCoverage;
 import io.modelops.monitoring.MonitoringDetails;
@@ -16,6 +17,7 @@ import io.modelops.monitoring.MonitoringReport;
 import io.modelops.monitoring.PerformanceTrend;
 import io.modelops.monitoring.ProfileReport;
 import io.modelops.monitoring.Reading;
+import io.modelops.monitoring.ServedVersion;
 import io.modelops.monitoring.Silence;
 import io.modelops.monitoring.SliceResult;
 import io.modelops.spi.AlertChange;
@@ -118,11 +120,38 @@ final class SampleReports {
                         Map.of("alert-sink-2", 3L))
                 .with(MonitoringDetails.none()
                         .inputs(inputs)
+                        .answers(answers("prediction", 0.32, 0.19))
+                        .answers(answers("confidence", 0.71, 0.17))
+                        .versions(versions())
                         .performance(List.of(trend()))
                         .slices(slices())
                         .labels(labels())
                         .incidents(incidents())
                         .silences(silences()));
+    }
+
+    private static ComparisonReport answers(String subject, double mean, double deviation) {
+        Random random = new Random(subject.hashCode());
+        FeatureProfile first = numeric(
+                subject, random.doubles(500).map(draw -> mean * 2 * draw).toArray(), null);
+        Profile reference = new Profile(500, List.of(first));
+        FeatureProfile latest = numeric(
+                subject,
+                random.doubles(500)
+                        .map(draw -> Math.min(1, mean * 2 * draw + (subject.equals("prediction") ? deviation : 0)))
+                        .toArray(),
+                reference);
+        return ComparisonReport.between(reference, new Profile(500, List.of(latest)))
+                .titled(subject)
+                .sides("first 500 answers", "latest window")
+                .effect(EffectSize.WASSERSTEIN)
+                .build();
+    }
+
+    private static List<ServedVersion> versions() {
+        return List.of(
+                new ServedVersion(START.minus(DAY), new ModelRef.Numbered(CHURN, 6)),
+                new ServedVersion(START.plus(DAY.multipliedBy(17)), new ModelRef.Numbered(CHURN, 7)));
     }
 
     static Profile training() {

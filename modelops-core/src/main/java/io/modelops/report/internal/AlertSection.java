@@ -18,7 +18,10 @@ import io.modelops.spi.AlertChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** What was alerted and what became of it, as a section of a page. */
 final class AlertSection {
     private static final int MOST_ROWS = 15;
+    private static final int MOST_SPANS = 60;
     private static final int MOST_ENTRIES = 30;
     private static final int LONGEST_SUMMARY = 200;
 
@@ -46,7 +50,7 @@ final class AlertSection {
     }
 
     private static SpanChart spans(MonitoringReport report) {
-        List<Incident> incidents = latest(report.details().incidents(), MOST_ROWS);
+        List<Incident> incidents = drawn(report.details().incidents());
         List<Silence> silences = latest(report.details().silences(), MOST_ROWS);
         Instant from = Stream.concat(
                         incidents.stream().map(incident -> incident.alert().at()),
@@ -61,8 +65,13 @@ final class AlertSection {
                         : "From when to when the latest " + incidents.size() + " of " + all + " alerts lasted",
                 from,
                 report.to());
+        Map<String, List<Span>> byLabel = new LinkedHashMap<>();
         for (Incident incident : incidents) {
-            chart = chart.row(label(incident.alert()), spans(incident, report.to()));
+            byLabel.computeIfAbsent(label(incident.alert()), label -> new ArrayList<>())
+                    .addAll(spans(incident, report.to()));
+        }
+        for (Map.Entry<String, List<Span>> row : byLabel.entrySet()) {
+            chart = chart.row(row.getKey(), row.getValue());
         }
         for (Silence silence : silences) {
             Instant end = silence.until().isBefore(report.to()) ? silence.until() : report.to();
@@ -70,6 +79,18 @@ final class AlertSection {
                     label(silence), List.of(new Span(silence.from(), end, "silenced", Fill.OUTLINED, Tone.NEUTRAL)));
         }
         return chart;
+    }
+
+    /** The latest incidents, of as many subjects as there are rows for. */
+    private static List<Incident> drawn(List<Incident> all) {
+        List<Incident> latest = latest(all, MOST_SPANS);
+        Set<String> rows = new HashSet<>();
+        for (int index = latest.size() - 1; index >= 0 && rows.size() < MOST_ROWS; index--) {
+            rows.add(label(latest.get(index).alert()));
+        }
+        return latest.stream()
+                .filter(incident -> rows.contains(label(incident.alert())))
+                .toList();
     }
 
     private static List<Span> spans(Incident incident, Instant end) {
@@ -125,7 +146,7 @@ final class AlertSection {
                         ? "No alerts"
                         : "What was alerted" + (shown.size() < entries.size() ? ", the latest " + MOST_ENTRIES : ""));
         for (Entry entry : shown) {
-            timeline = timeline.entry(entry.at(), entry.what(), entry.detail(), entry.tone());
+            timeline = timeline.entry(SpanPlot.minute(entry.at()), entry.what(), entry.detail(), entry.tone());
         }
         return timeline;
     }

@@ -36,15 +36,15 @@ final class AreaPlot {
     }
 
     static String begin(List<Bin> bins) {
-        return Numbers.show(bins.get(0).from());
+        return Numbers.brief(bins.get(0).from());
     }
 
     static String end(List<Bin> bins) {
-        return Numbers.show(bins.get(bins.size() - 1).to());
+        return Numbers.brief(bins.get(bins.size() - 1).to());
     }
 
     static String middle(List<Bin> bins) {
-        return Numbers.show(bins.get(0).from() + span(bins) / 2);
+        return Numbers.brief(bins.get(0).from() + span(bins) / 2);
     }
 
     private static double span(List<Bin> bins) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class Columns {
     private static final int WORDY = 40;
     private static final int MANY_TEXTS = 4;
-    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(T[\\d:.]+Z)?");
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(T[\\d:.]+Z| [\\d:.]+ UTC)?");
 
     private Columns() {}
 

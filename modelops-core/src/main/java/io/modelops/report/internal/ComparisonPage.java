@@ -5,6 +5,7 @@ import io.modelops.model.internal.Json;
 import io.modelops.monitoring.ComparedFeature;
 import io.modelops.monitoring.ComparedFeature.Status;
 import io.modelops.monitoring.ComparisonReport;
+import io.modelops.monitoring.EffectSize;
 import io.modelops.report.Briefing;
 import io.modelops.report.Cell;
 import io.modelops.report.Page;
@@ -54,7 +55,8 @@ public final class ComparisonPage {
     /** The features that matter most, in a table. */
     static Table ranking(ComparisonReport report) {
         boolean weighed = report.features().stream().anyMatch(feature -> !Double.isNaN(feature.importance()));
-        List<String> columns = new ArrayList<>(List.of("Status", "Feature", "PSI", "p"));
+        List<String> columns =
+                new ArrayList<>(List.of("Status", "Feature", report.measure().symbol(), "p"));
         if (weighed) {
             columns.add("Importance");
         }
@@ -66,7 +68,7 @@ public final class ComparisonPage {
             List<Cell> row = new ArrayList<>();
             row.add(new Cell.Status(status.text(), status.tone()));
             row.add(new Cell.Text(Shortened.name(feature.name())));
-            row.add(new Cell.Numeric(rounded(feature.effect())));
+            row.add(new Cell.Numeric(Numbers.rounded(rounded(feature.effect()))));
             row.add(new Cell.Text(
                     Double.isNaN(feature.pValue()) ? "–" : FeaturePictures.probability(feature.pValue())));
             if (weighed) {
@@ -92,12 +94,25 @@ public final class ComparisonPage {
         long tested = report.features().stream()
                 .filter(feature -> !Double.isNaN(feature.pValue()))
                 .count();
-        return "A feature has drifted when its population stability index (PSI) is at least "
-                + Numbers.show(report.threshold()) + " and a chi-square test gives a p of at most "
-                + Numbers.show(report.alpha()) + ", corrected for " + tested
-                + " tests by the method of Benjamini and Hochberg. "
-                + "With fewer than " + report.minSamples() + " values on a side nothing is said. "
-                + "The PSI is 0 if nothing changed; the index asks whether a change matters, the test whether it is chance.";
+        return "A difference counts as drift when its " + words(report.measure()) + " is at least "
+                + Numbers.brief(report.threshold())
+                + " and a chi-square test, or Fisher's exact test where only two bins "
+                + "have values and one is rare, gives a p of at most " + Numbers.brief(report.alpha())
+                + (tested > 1 ? ", corrected for " + tested + " tests by the method of Benjamini and Hochberg. " : ". ")
+                + "With fewer than " + Numbers.show(report.minSamples()) + " values on a side nothing is said. "
+                + "The first is 0 if nothing changed and asks whether a change matters; the test asks whether it is chance.";
+    }
+
+    private static String words(EffectSize measure) {
+        return switch (measure) {
+            case POPULATION_STABILITY -> "population stability index (PSI)";
+            case JENSEN_SHANNON -> "Jensen–Shannon distance (JS)";
+            case HELLINGER -> "Hellinger distance";
+            case TOTAL_VARIATION -> "total variation distance (TVD)";
+            case L_INFINITY -> "largest change of a share (L∞)";
+            case KOLMOGOROV_SMIRNOV -> "Kolmogorov–Smirnov distance (KS)";
+            case WASSERSTEIN -> "Wasserstein distance in robust standard deviations";
+        };
     }
 
     private static Briefing briefing(ComparisonReport report) {
@@ -140,7 +155,7 @@ public final class ComparisonPage {
 
     private static String mostDetail(ComparisonReport report) {
         return strongest(report)
-                .map(feature -> FeaturePictures.finding(feature, report.threshold()))
+                .map(feature -> FeaturePictures.finding(feature, report))
                 .orElse("");
     }
 

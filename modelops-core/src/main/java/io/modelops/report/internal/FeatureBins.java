@@ -111,14 +111,28 @@ final class FeatureBins {
             return ALL;
         }
         if (bin == 0) {
-            return "below " + Numbers.show(edges.get(0));
+            return "below " + edge(edges, 0);
+        }
+        if (bin == edges.size()) {
+            return edge(edges, bin - 1) + " and more";
         }
         double from = edges.get(bin - 1);
-        if (bin == edges.size()) {
-            return Numbers.show(from) + " and more";
-        }
-        double to = edges.get(bin);
-        return to == Math.nextUp(from) ? EXACTLY + Numbers.show(from) : Numbers.show(from) + " to " + Numbers.show(to);
+        return edges.get(bin) == Math.nextUp(from)
+                ? EXACTLY + edge(edges, bin - 1)
+                : edge(edges, bin - 1) + " to " + edge(edges, bin);
+    }
+
+    /** An edge with as few digits as tell it from those beside it. */
+    private static String edge(List<Double> edges, int index) {
+        String brief = Numbers.brief(edges.get(index));
+        boolean clear = (index == 0 || isSameOrTold(edges.get(index - 1), edges.get(index), brief))
+                && (index == edges.size() - 1 || isSameOrTold(edges.get(index + 1), edges.get(index), brief));
+        return clear ? brief : Numbers.show(edges.get(index));
+    }
+
+    /** Edges without a number between them hold that one number, and are called the same. */
+    private static boolean isSameOrTold(double other, double edge, String brief) {
+        return Math.abs(other - edge) <= Math.ulp(edge) || !Numbers.brief(other).equals(brief);
     }
 
     private static List<Bin> fewerRanges(List<Bin> bins, List<Double> edges, int most) {

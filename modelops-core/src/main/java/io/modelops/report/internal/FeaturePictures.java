@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A picture of each feature. The first of a long list are shown with all their numbers, the next ones folded away, then
@@ -42,11 +44,25 @@ final class FeaturePictures {
         for (ComparedFeature feature : comparison.features()) {
             if (pictures.size() < MOST) {
                 boolean stable = feature.status() == ComparedFeature.Status.STABLE;
-                pictures.add(of(feature, comparison.threshold(), detail(pictures.size(), stable)));
+                pictures.add(of(feature, comparison, detail(pictures.size(), stable)));
             }
         }
+        return of(title(comparison.features().size()), comparison, pictures);
+    }
+
+    /** The pictures of a few features that are all shown open, under a title of their own. */
+    static Distributions open(String title, ComparisonReport comparison) {
+        return of(
+                title,
+                comparison,
+                comparison.features().stream()
+                        .map(feature -> of(feature, comparison, Detail.OPEN))
+                        .toList());
+    }
+
+    private static Distributions of(String title, ComparisonReport comparison, List<Distribution> pictures) {
         return new Distributions(
-                title(comparison.features().size()),
+                title,
                 Shortened.name(comparison.reference()),
                 // An empty name would say that there is no other side.
                 comparison.current().isBlank() ? "current" : Shortened.name(comparison.current()),
@@ -67,14 +83,16 @@ final class FeaturePictures {
     }
 
     /** What is found about a feature, in one sentence. */
-    static String finding(ComparedFeature feature, double threshold) {
+    static String finding(ComparedFeature feature, ComparisonReport comparison) {
         String index = Double.isNaN(feature.effect())
                 ? ""
-                : "PSI " + Numbers.show(feature.effect()) + " (limit " + Numbers.show(threshold) + ")"
-                        + (Double.isNaN(feature.pValue()) ? "" : ", p " + probability(feature.pValue())) + ".";
-        String moved = moved(feature);
-        String sentence = index + (moved.isEmpty() ? "" : " " + capital(moved) + ".");
-        return (sentence + " " + feature.remark()).strip();
+                : comparison.measure().symbol() + " " + Numbers.brief(ComparisonPage.rounded(feature.effect()))
+                        + " (limit " + Numbers.brief(comparison.threshold()) + ")"
+                        + (Double.isNaN(feature.pValue()) ? "" : ", p " + probability(feature.pValue()));
+        // What moved begins with the name of a bin, which is not to be written with a capital.
+        String parts =
+                Stream.of(index, moved(feature)).filter(part -> !part.isEmpty()).collect(Collectors.joining(": "));
+        return (parts.isEmpty() ? feature.remark() : parts + ". " + feature.remark()).strip();
     }
 
     /** The bin of a feature that moved most, in words; empty if none did. */
@@ -98,6 +116,9 @@ final class FeaturePictures {
     }
 
     private static String title(int features) {
+        if (features == 1) {
+            return "The only feature";
+        }
         return features > MOST
                 ? "The first " + MOST + " of " + features + " features; the JSON of this report holds all"
                 : "All " + features + " features";
@@ -110,9 +131,9 @@ final class FeaturePictures {
         return Detail.BRIEF;
     }
 
-    private static Distribution of(ComparedFeature feature, double threshold, Detail detail) {
+    private static Distribution of(ComparedFeature feature, ComparisonReport comparison, Detail detail) {
         Shape shape = feature.kind() == FeatureKind.NUMERIC ? Shape.RANGES : Shape.CATEGORIES;
-        String finding = finding(feature, threshold);
+        String finding = finding(feature, comparison);
         return new Distribution(
                 feature.name(),
                 status(feature.status()),

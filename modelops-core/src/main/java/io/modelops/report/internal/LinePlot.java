@@ -242,7 +242,24 @@ public record LinePlot(
         if (chart.series().stream().allMatch(series -> series.points().isEmpty())) {
             return "No values.";
         }
-        return chart.series().stream().map(series -> describe(series, chart)).collect(Collectors.joining(" "));
+        return chart.series().stream().map(series -> describe(series, chart)).collect(Collectors.joining(" "))
+                + (chart.markers().isEmpty() || !labelsAll(chart) ? "" : marked(chart));
+    }
+
+    private static String marked(LineChart chart) {
+        return MarkerRows.of(chart).stream()
+                .map(row -> row.label() + " at " + row.when())
+                .collect(Collectors.joining(", ", " Marked: ", "."));
+    }
+
+    /**
+     * Whether the label of each marker has room in the drawing however close they are, so that no list of them is needed.
+     *
+     * @param chart the chart
+     * @return true if there are as few markers as rows of labels
+     */
+    public static boolean labelsAll(LineChart chart) {
+        return chart.markers().size() <= MARKER_ROWS;
     }
 
     private static String describe(Series series, LineChart chart) {

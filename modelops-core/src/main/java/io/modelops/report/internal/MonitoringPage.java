@@ -1,10 +1,13 @@
 package io.modelops.report.internal;
 
+import io.modelops.model.ModelRef;
 import io.modelops.model.internal.Json;
 import io.modelops.monitoring.ComparisonReport;
+import io.modelops.monitoring.Incident;
 import io.modelops.monitoring.MonitoringHistory;
 import io.modelops.monitoring.MonitoringReport;
 import io.modelops.monitoring.Reading;
+import io.modelops.monitoring.ServedVersion;
 import io.modelops.report.Axis;
 import io.modelops.report.Block;
 import io.modelops.report.Cell;
@@ -16,10 +19,15 @@ import io.modelops.report.Section;
 import io.modelops.report.Table;
 import io.modelops.report.Tone;
 import io.modelops.spi.Finding;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What monitors saw in a period as a page: what to know in ten seconds, then how the model did, what its inputs look like,
@@ -55,6 +63,7 @@ public final class MonitoringPage {
             sections.add(new Section("Over time", charts));
         }
         sections.add(AlertSection.of(report));
+        AnswerSection.of(report.details().answers()).ifPresent(sections::add);
         ComparisonReport inputs = report.details().inputs();
         if (inputs != null) {
             sections.add(Section.of(
@@ -68,7 +77,8 @@ public final class MonitoringPage {
         }
         return new Page(
                 "Monitoring of " + report.model(),
-                "From " + SpanPlot.minute(report.from()) + " to " + SpanPlot.minute(report.to()) + ". " + lead(report),
+                serving(report) + " from " + SpanPlot.minute(report.from()) + " to " + SpanPlot.minute(report.to())
+                        + ". " + lead(report),
                 summary.status(),
                 sections);
     }
@@ -83,14 +93,24 @@ public final class MonitoringPage {
         return Json.MAPPER.writeValueAsString(report);
     }
 
-    private static String lead(MonitoringReport report) {
-        long breached = PeriodSummary.count(report, Finding.Status.BREACHED);
-        int all = report.readings().size();
-        if (breached == 0) {
-            return "Nothing is beyond its threshold.";
+    private static String serving(MonitoringReport report) {
+        ModelRef.Numbered version = report.version();
+        if (version == null) {
+            return "No version serves. What was seen";
         }
-        return breached + " of " + all + " measurements " + (breached == 1 ? "is" : "are") + " beyond "
-                + (breached == 1 ? "its" : "their") + " threshold.";
+        long earlier = report.details().versions().stream()
+                .filter(served -> !served.version().equals(version))
+                .filter(served -> !served.from().isBefore(report.from()))
+                .count();
+        return "Version " + version.number() + " serves"
+                + (earlier == 0 ? "" : ", after " + earlier + " earlier " + (earlier == 1 ? "one" : "ones"))
+                + ". What was seen";
+    }
+
+    private static String lead(MonitoringReport report) {
+        return PeriodSummary.count(report, Finding.Status.BREACHED) == 0
+                ? "Nothing is beyond its threshold."
+                : PeriodSummary.beyond(report) + ".";
     }
 
     private static KeyFigures figures(MonitoringReport report) {
@@ -100,20 +120,43 @@ public final class MonitoringPage {
                         "Beyond threshold",
                         Long.toString(breached),
                         "of " + report.readings().size(),
-                        breached > 0 ? Tone.BAD : Tone.NEUTRAL)
+                        report.readings().stream().anyMatch(PeriodSummary::isSerious) ? Tone.BAD : Tone.NEUTRAL)
                 .add(
                         "Too little data",
                         Long.toString(PeriodSummary.count(report, Finding.Status.INSUFFICIENT_DATA)),
                         "",
                         Tone.NEUTRAL)
-                .add("Alerts", report.alerts().size(), "kept")
-                .add("Serving", Objects.toString(report.version(), "nothing"), "", Tone.NEUTRAL);
+                .add("Alerts", Integer.toString(report.alerts().size()), open(report), Tone.NEUTRAL)
+                .add(
+                        "Serving",
+                        report.version() == null
+                                ? "nothing"
+                                : "version " + report.version().number(),
+                        since(report),
+                        Tone.NEUTRAL);
+    }
+
+    private static String open(MonitoringReport report) {
+        long open = report.details().incidents().stream()
+                .filter(incident -> incident.state() != Incident.State.RESOLVED)
+                .count();
+        return report.details().incidents().isEmpty() ? "" : open == 0 ? "all resolved" : open + " not resolved";
+    }
+
+    private static String since(MonitoringReport report) {
+        List<ServedVersion> versions = report.details().versions();
+        return versions.isEmpty()
+                ? ""
+                : "since " + SpanPlot.minute(versions.get(versions.size() - 1).from());
     }
 
     private static Table readings(MonitoringReport report) {
-        List<Reading> worstFirst = PeriodSummary.worstFirst(report);
-        long fine = PeriodSummary.count(report, Finding.Status.OK);
-        long shown = Math.min(MOST_READINGS, Math.max(LEAST_READINGS, worstFirst.size() - fine));
+        List<Reading> worstFirst = worstOfEachMonitorFirst(PeriodSummary.worstFirst(report));
+        long serious =
+                report.readings().stream().filter(PeriodSummary::isSerious).count();
+        long monitors =
+                report.readings().stream().map(Reading::monitor).distinct().count();
+        long shown = Math.min(Math.min(MOST_READINGS, worstFirst.size()), Math.max(LEAST_READINGS, serious + monitors));
         Table table = Table.of(
                 worstFirst.size() > shown
                         ? "How things stand, the worst " + shown + " of " + worstFirst.size()
@@ -128,35 +171,61 @@ public final class MonitoringPage {
         for (Reading reading : worstFirst.stream().limit(shown).toList()) {
             Finding finding = reading.finding();
             table = table.row(
-                    status(finding.status()),
+                    status(reading),
                     Shortened.name(reading.monitor()),
                     Shortened.name(finding.subject()),
-                    ComparisonPage.rounded(finding.value()),
-                    finding.threshold(),
+                    Numbers.rounded(ComparisonPage.rounded(finding.value())),
+                    Numbers.rounded(finding.threshold()),
                     finding.samples(),
-                    Shortened.cut(finding.summary(), LONGEST_SUMMARY));
+                    Shortened.cut(told(finding), LONGEST_SUMMARY));
         }
         return table;
     }
 
-    private static Cell status(Finding.Status status) {
-        return switch (status) {
+    /** What is serious in its order, then the worst of each monitor, and then the others in their order. */
+    private static List<Reading> worstOfEachMonitorFirst(List<Reading> worstFirst) {
+        Set<Reading> ordered = new LinkedHashSet<>(
+                worstFirst.stream().filter(PeriodSummary::isSerious).toList());
+        Map<String, Reading> worst = new LinkedHashMap<>();
+        worstFirst.forEach(reading -> worst.putIfAbsent(reading.monitor(), reading));
+        ordered.addAll(worst.values());
+        ordered.addAll(worstFirst);
+        return List.copyOf(ordered);
+    }
+
+    /** The summary of a finding without the subject, which stands beside it. */
+    private static String told(Finding finding) {
+        String begin = finding.subject() + ": ";
+        return finding.summary().startsWith(begin) ? finding.summary().substring(begin.length()) : finding.summary();
+    }
+
+    private static Cell status(Reading reading) {
+        return switch (reading.finding().status()) {
             case OK -> new Cell.Status("OK", Tone.GOOD);
             case INSUFFICIENT_DATA -> new Cell.Status("TOO LITTLE DATA", Tone.UNSURE);
-            case BREACHED -> new Cell.Status("BEYOND", Tone.BAD);
+            case BREACHED ->
+                PeriodSummary.isSerious(reading)
+                        ? new Cell.Status("BEYOND", Tone.BAD)
+                        : new Cell.Status("NOTED", Tone.UNSURE);
         };
     }
 
-    /** The series that were beyond their threshold, most often first; of the others a few, and how many there are. */
+    /**
+     * The series that were beyond their threshold, of each monitor the one that was most often before any other; of the
+     * rest a few, and how many there are.
+     */
     private static List<Block> charts(MonitoringReport report) {
         List<MonitoringHistory.Series> drawn = report.series().stream()
                 .filter(series -> series.points().size() > 1)
                 .sorted(Comparator.comparingLong(MonitoringPage::breaches).reversed())
-                .toList();
+                .collect(Collectors.collectingAndThen(Collectors.toList(), MonitoringPage::oneOfEachMonitorFirst));
         long breached = drawn.stream().filter(series -> breaches(series) > 0).count();
         int shown = (int) Math.min(drawn.size(), Math.max(LEAST_CHARTS, Math.min(MOST_CHARTS, breached)));
         List<Block> blocks = new ArrayList<>();
-        drawn.stream().limit(shown).map(MonitoringPage::chart).forEach(blocks::add);
+        drawn.stream()
+                .limit(shown)
+                .map(series -> chart(series, report.details().versions()))
+                .forEach(blocks::add);
         if (shown < drawn.size()) {
             blocks.add(Paragraph.of((drawn.size() - shown) + " more series are in the JSON of this report; "
                     + Math.max(0, breached - shown) + " of them were beyond their threshold."));
@@ -164,18 +233,34 @@ public final class MonitoringPage {
         return blocks;
     }
 
-    private static LineChart chart(MonitoringHistory.Series series) {
+    /** The most often beyond of each monitor, if it ever was, and then the others in their order. */
+    private static List<MonitoringHistory.Series> oneOfEachMonitorFirst(List<MonitoringHistory.Series> mostFirst) {
+        Map<String, MonitoringHistory.Series> firsts = new LinkedHashMap<>();
+        mostFirst.stream()
+                .filter(series -> breaches(series) > 0)
+                .forEach(series -> firsts.putIfAbsent(series.monitor(), series));
+        List<MonitoringHistory.Series> ordered = new ArrayList<>(firsts.values());
+        mostFirst.stream().filter(series -> !ordered.contains(series)).forEach(ordered::add);
+        return ordered;
+    }
+
+    private static LineChart chart(MonitoringHistory.Series series, List<ServedVersion> versions) {
+        List<MonitoringHistory.Point> points = series.points();
+        List<ServedVersion> changes = VersionMarkers.within(
+                points.get(0).at(), points.get(points.size() - 1).at(), versions);
+        List<Instant> interruptions = changes.stream().map(ServedVersion::from).toList();
         LineChart chart = LineChart.titled(Shortened.name(series.monitor()) + ": " + Shortened.name(series.subject()))
-                .x(Axis.time("Time"))
+                .x(Axis.time("Time (UTC)"))
                 .y(Axis.of("Value"))
-                .line("measured", ThinnedSeries.of(series.points(), MonitoringHistory.Point::value));
-        double threshold = series.points().get(0).threshold();
-        if (series.points().stream().allMatch(point -> point.threshold() == threshold)) {
-            return chart.limit(threshold, "threshold " + Numbers.show(threshold));
+                .line("measured", ThinnedSeries.of(points, MonitoringHistory.Point::value, interruptions));
+        chart = VersionMarkers.on(chart, changes);
+        double threshold = points.get(0).threshold();
+        if (points.stream().allMatch(point -> point.threshold() == threshold)) {
+            return chart.limit(threshold, "threshold " + Numbers.brief(threshold));
         }
-        return series.points().stream().allMatch(point -> Double.isNaN(point.threshold()))
+        return points.stream().allMatch(point -> Double.isNaN(point.threshold()))
                 ? chart
-                : chart.line("threshold", ThinnedSeries.of(series.points(), MonitoringHistory.Point::threshold));
+                : chart.line("threshold", ThinnedSeries.of(points, MonitoringHistory.Point::threshold, interruptions));
     }
 
     private static Table failures(MonitoringReport report) {

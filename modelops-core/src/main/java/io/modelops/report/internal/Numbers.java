@@ -8,6 +8,8 @@ import java.math.RoundingMode;
 public final class Numbers {
     private static final int SIGNIFICANT_DIGITS = 4;
     private static final int SCIENTIFIC_DIGITS = 3;
+    private static final int BRIEF_DIGITS = 3;
+    private static final double LARGEST_BRIEF = 1_000;
     private static final double LARGEST_PLAIN = 1e15;
     private static final double SMALLEST_PLAIN = 1e-4;
     private static final double MOST_SPREAD = 100;
@@ -43,6 +45,31 @@ public final class Numbers {
                 ? exact.setScale(0, RoundingMode.HALF_EVEN)
                 : exact.round(new MathContext(SIGNIFICANT_DIGITS, RoundingMode.HALF_EVEN));
         return grouped(rounded.stripTrailingZeros());
+    }
+
+    /**
+     * Rounds a measurement to what a reader can use of it.
+     *
+     * @param value the measurement
+     * @return the value with three significant digits, or all digits before the point if they are more
+     */
+    static double rounded(double value) {
+        if (!Double.isFinite(value) || Math.abs(value) >= LARGEST_BRIEF) {
+            return Double.isFinite(value) ? Math.rint(value) : value;
+        }
+        return new BigDecimal(value)
+                .round(new MathContext(BRIEF_DIGITS, RoundingMode.HALF_EVEN))
+                .doubleValue();
+    }
+
+    /**
+     * Shows a measurement with three significant digits.
+     *
+     * @param value the measurement
+     * @return the number as {@link #show(double)} shows it, but shorter
+     */
+    public static String brief(double value) {
+        return show(rounded(value));
     }
 
     /**

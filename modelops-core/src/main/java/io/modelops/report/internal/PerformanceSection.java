@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,9 @@ final class PerformanceSection {
         List<Block> blocks = new ArrayList<>();
         for (PerformanceTrend trend : trends.stream().limit(MOST_METRICS).toList()) {
             blocks.add(chart(trend));
-            if (!trend.realised().isEmpty() && !trend.estimated().isEmpty()) {
-                blocks.add(estimates(trend));
+            List<PerformanceTrend.Point> both = inBoth(trend);
+            if (!both.isEmpty()) {
+                blocks.add(estimates(trend, both));
             }
         }
         if (trends.size() > MOST_METRICS) {
@@ -70,12 +72,12 @@ final class PerformanceSection {
         String metric = Shortened.name(trend.metric());
         LineChart chart = LineChart.titled(
                         metric + (trend.higherIsBetter() ? ", higher is better" : ", lower is better"))
-                .x(Axis.time("Time"))
+                .x(Axis.time("Time (UTC)"))
                 .y(Axis.of(metric));
         chart = with(chart, "measured on labels", trend.realised());
         chart = with(chart, "estimated without labels", trend.estimated());
         return Double.isFinite(trend.threshold())
-                ? chart.limit(trend.threshold(), "threshold " + Numbers.show(trend.threshold()))
+                ? chart.limit(trend.threshold(), "threshold " + Numbers.brief(trend.threshold()))
                 : chart;
     }
 
@@ -99,7 +101,16 @@ final class PerformanceSection {
                 .toList();
     }
 
-    private static Table estimates(PerformanceTrend trend) {
+    /** What was measured of windows that were also estimated. */
+    private static List<PerformanceTrend.Point> inBoth(PerformanceTrend trend) {
+        Set<Instant> estimated =
+                trend.estimated().stream().map(PerformanceTrend.Point::at).collect(Collectors.toSet());
+        return trend.realised().stream()
+                .filter(point -> estimated.contains(point.at()))
+                .toList();
+    }
+
+    private static Table estimates(PerformanceTrend trend, List<PerformanceTrend.Point> both) {
         Map<Instant, PerformanceTrend.Point> estimated = new LinkedHashMap<>();
         trend.estimated().forEach(point -> estimated.put(point.at(), point));
         Table table = Table.of(
@@ -109,17 +120,14 @@ final class PerformanceSection {
                 "Measured",
                 "Difference",
                 "Inside the band");
-        List<PerformanceTrend.Point> both = trend.realised().stream()
-                .filter(point -> estimated.containsKey(point.at()))
-                .toList();
         for (PerformanceTrend.Point truth : latest(both, MOST_ROWS)) {
             PerformanceTrend.Point estimate = Objects.requireNonNull(estimated.get(truth.at()));
             boolean inside = truth.value() >= estimate.low() && truth.value() <= estimate.high();
             table = table.row(
                     SpanPlot.minute(truth.at()),
-                    estimate.value(),
-                    truth.value(),
-                    truth.value() - estimate.value(),
+                    Numbers.rounded(estimate.value()),
+                    Numbers.rounded(truth.value()),
+                    Numbers.rounded(truth.value() - estimate.value()),
                     new Cell.Status(inside ? "yes" : "no", inside ? Tone.GOOD : Tone.UNSURE));
         }
         return table;
@@ -151,14 +159,14 @@ final class PerformanceSection {
             String label = Shortened.label(slice.slice()) + " (" + Numbers.show(slice.samples()) + ")";
             chart = chart.bar(new BarChart.Bar(
                     slice.breached() ? "✗ " + label : label,
-                    slice.value(),
+                    Numbers.rounded(slice.value()),
                     slice.low(),
                     slice.high(),
                     slice.breached() ? Tone.BAD : Tone.NEUTRAL));
         }
         double threshold = slices.get(0).threshold();
         boolean shared = slices.stream().allMatch(slice -> slice.threshold() == threshold);
-        return shared ? chart.limit(threshold, "threshold " + Numbers.show(threshold)) : chart;
+        return shared ? chart.limit(threshold, "threshold " + Numbers.brief(threshold)) : chart;
     }
 
     private static List<Block> coverage(LabelCoverage labels) {
@@ -173,7 +181,7 @@ final class PerformanceSection {
                 .add("Nine of ten came within", age(labels.lateAge()), "", Tone.NEUTRAL));
         if (labels.overTime().size() > 1) {
             blocks.add(LineChart.titled("Share of predictions with a label, by when they were made")
-                    .x(Axis.time("Time"))
+                    .x(Axis.time("Time (UTC)"))
                     .y(Axis.of("Labelled", "%"))
                     .fromZero()
                     .line(
@@ -194,7 +202,7 @@ final class PerformanceSection {
                 labels.groups().stream().limit(MOST_SLICES).toList()) {
             chart = chart.bar(
                     Shortened.label(group.name()) + " (" + Numbers.show(group.predictions()) + ")",
-                    100.0 * group.labelled() / group.predictions());
+                    Numbers.rounded(100.0 * group.labelled() / group.predictions()));
         }
         return chart.limit(100 * labels.share(), "all " + Percent.show(labels.share()));
     }

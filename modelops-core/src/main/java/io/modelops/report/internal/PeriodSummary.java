@@ -1,11 +1,13 @@
 package io.modelops.report.internal;
 
+import io.modelops.model.Severity;
 import io.modelops.monitoring.ComparedFeature;
 import io.modelops.monitoring.ComparisonReport;
 import io.modelops.monitoring.MonitoringHistory;
 import io.modelops.monitoring.MonitoringReport;
 import io.modelops.monitoring.PerformanceTrend;
 import io.modelops.monitoring.Reading;
+import io.modelops.monitoring.ServedVersion;
 import io.modelops.report.Briefing;
 import io.modelops.report.Page;
 import io.modelops.report.Tone;
@@ -24,22 +26,29 @@ import java.util.Optional;
  */
 record PeriodSummary(Page.Status status, Briefing briefing) {
     private static final int LONGEST_SUMMARY = 160;
+    private static final int DAYS_OF_A_YEAR = 365;
 
     static PeriodSummary of(MonitoringReport report) {
         List<Reading> worstFirst = worstFirst(report);
-        Optional<Reading> worst = worstFirst.stream()
-                .filter(reading -> reading.finding().status() == Finding.Status.BREACHED)
-                .findFirst();
+        Optional<Reading> worst =
+                worstFirst.stream().filter(PeriodSummary::isSerious).findFirst();
         boolean known =
-                worstFirst.stream().anyMatch(reading -> reading.finding().status() == Finding.Status.OK);
+                worstFirst.stream().anyMatch(reading -> reading.finding().status() != Finding.Status.INSUFFICIENT_DATA);
         boolean worse = losing(report).isPresent();
         boolean bad = worst.isPresent() || worse;
+        boolean noted = !bad && count(report, Finding.Status.BREACHED) > 0;
         Tone tone = bad ? Tone.BAD : known ? Tone.GOOD : Tone.UNSURE;
+        Optional<Reading> first = worst.or(() -> worstFirst.stream()
+                .filter(reading -> reading.finding().status() == Finding.Status.BREACHED)
+                .findFirst());
         Advice advice = advice(report, worst, known);
+        String words = noted && advice.tone() == Tone.GOOD
+                ? "Nothing needs action"
+                : noted ? "One thing to look at" : verdict(bad, known, worse);
         Briefing briefing = Briefing.none()
-                .answer("Verdict", verdict(bad, known, worse), verdictDetail(report), tone)
-                .answer("What changed most?", most(report, worst), mostDetail(report, worst), Tone.NEUTRAL)
-                .answer("Since when?", since(report, worst), sinceDetail(report, worst), Tone.NEUTRAL)
+                .answer("Verdict", words, verdictDetail(report), tone)
+                .answer("What changed most?", most(report, first), mostDetail(report, first), Tone.NEUTRAL)
+                .answer("Since when?", since(report, first), sinceDetail(report, first), Tone.NEUTRAL)
                 .answer("What to do?", advice.what(), advice.why(), advice.tone());
         return new PeriodSummary(new Page.Status(bad ? "ATTENTION" : known ? "OK" : "NO DATA", tone), briefing);
     }
@@ -51,6 +60,12 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
                                 (Reading reading) -> reading.finding().status(), Comparator.reverseOrder())
                         .thenComparing(reading -> reading.finding().severity(), Comparator.reverseOrder()))
                 .toList();
+    }
+
+    /** What is beyond its threshold and is not only there to inform. */
+    static boolean isSerious(Reading reading) {
+        return reading.finding().status() == Finding.Status.BREACHED
+                && reading.finding().severity() != Severity.INFO;
     }
 
     static long count(MonitoringReport report, Finding.Status status) {
@@ -70,13 +85,45 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
         return losing(report)
                 .map(trend -> {
                     PerformanceTrend.Point last = last(trend);
-                    return Shortened.name(trend.metric()) + " is " + Numbers.show(last.value()) + " ("
-                            + Numbers.show(last.low()) + " to " + Numbers.show(last.high()) + "); it should be at "
-                            + (trend.higherIsBetter() ? "least " : "most ") + Numbers.show(trend.threshold());
+                    return Shortened.name(trend.metric()) + " is " + Numbers.brief(last.value()) + band(last)
+                            + "; it should be at " + (trend.higherIsBetter() ? "least " : "most ")
+                            + Numbers.brief(trend.threshold());
                 })
-                .orElse(count(report, Finding.Status.BREACHED) + " of "
-                        + report.readings().size() + " measurements are beyond their threshold, "
-                        + count(report, Finding.Status.INSUFFICIENT_DATA) + " have too little data");
+                .orElseGet(() -> doing(report) + tally(report));
+    }
+
+    private static String band(PerformanceTrend.Point point) {
+        return point.low() < point.high()
+                ? " (" + Numbers.brief(point.low()) + " to " + Numbers.brief(point.high()) + ")"
+                : "";
+    }
+
+    /** How the model does on labels, if that is known and as it should be. */
+    private static String doing(MonitoringReport report) {
+        return report.details().performance().stream()
+                .filter(trend -> !trend.realised().isEmpty() && Double.isFinite(trend.threshold()))
+                .findFirst()
+                .map(trend -> Shortened.name(trend.metric()) + " is "
+                        + Numbers.brief(last(trend).value()) + " and may be as "
+                        + (trend.higherIsBetter() ? "low as " : "high as ") + Numbers.brief(trend.threshold()) + "; ")
+                .orElse("");
+    }
+
+    private static String tally(MonitoringReport report) {
+        long few = count(report, Finding.Status.INSUFFICIENT_DATA);
+        return beyond(report) + (few == 0 ? "" : "; " + few + (few == 1 ? " has" : " have") + " too little data");
+    }
+
+    /** How many measurements are beyond their threshold, and how many of these only inform. */
+    static String beyond(MonitoringReport report) {
+        long beyond = count(report, Finding.Status.BREACHED);
+        long informing = beyond
+                - report.readings().stream().filter(PeriodSummary::isSerious).count();
+        String noted = informing == 0
+                ? ""
+                : (informing == beyond ? ", " : ", " + informing + " of them ") + "for information only";
+        return beyond + " of " + report.readings().size() + " measurements "
+                + (beyond == 1 ? "is beyond its" : "are beyond their") + " threshold" + noted;
     }
 
     private static String most(MonitoringReport report, Optional<Reading> worst) {
@@ -88,10 +135,28 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
 
     private static String mostDetail(MonitoringReport report, Optional<Reading> worst) {
         return drifted(report)
-                .map(feature -> FeaturePictures.moved(feature) + ". PSI "
-                        + Numbers.show(ComparisonPage.rounded(feature.effect())))
+                .map(feature -> mean(feature) + FeaturePictures.moved(feature) + measured(report, feature))
                 .or(() -> worst.map(reading -> Shortened.cut(reading.finding().summary(), LONGEST_SUMMARY)))
                 .orElse("");
+    }
+
+    /** Where the mean of a number moved to, which is easier to grasp than a bin; nothing if it hardly moved. */
+    private static String mean(ComparedFeature feature) {
+        return feature.figures().stream()
+                .filter(figure -> figure.name().equals("Mean"))
+                .filter(figure -> !Numbers.brief(figure.reference()).equals(Numbers.brief(figure.current())))
+                .findFirst()
+                .map(figure -> "on average " + Numbers.brief(figure.current()) + ", before "
+                        + Numbers.brief(figure.reference()) + "; ")
+                .orElse("");
+    }
+
+    private static String measured(MonitoringReport report, ComparedFeature feature) {
+        ComparisonReport inputs = report.details().inputs();
+        return inputs == null
+                ? ""
+                : "; " + inputs.measure().symbol() + " " + Numbers.brief(ComparisonPage.rounded(feature.effect()))
+                        + ", limit " + Numbers.brief(inputs.threshold());
     }
 
     /** Since when the worst is beyond its threshold without a break. */
@@ -100,13 +165,23 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
                 .filter(series -> series.monitor().equals(worst.monitor())
                         && series.subject().equals(worst.finding().subject()))
                 .findFirst()
-                .flatMap(series -> beginning(series.points()));
+                .flatMap(series -> beginning(series.points(), servedSince(report)));
     }
 
-    private static Optional<Instant> beginning(List<MonitoringHistory.Point> points) {
+    /** When the version that serves began to; what was measured before is about another one. */
+    private static Instant servedSince(MonitoringReport report) {
+        List<ServedVersion> versions = report.details().versions();
+        return versions.isEmpty()
+                ? Instant.MIN
+                : versions.get(versions.size() - 1).from();
+    }
+
+    private static Optional<Instant> beginning(List<MonitoringHistory.Point> points, Instant served) {
         Optional<Instant> since = Optional.empty();
         for (int index = points.size() - 1;
-                index >= 0 && points.get(index).status() == Finding.Status.BREACHED;
+                index >= 0
+                        && points.get(index).status() == Finding.Status.BREACHED
+                        && !points.get(index).at().isBefore(served);
                 index--) {
             since = Optional.of(points.get(index).at());
         }
@@ -157,10 +232,13 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
     }
 
     private static String when(Instant at) {
-        return SpanPlot.minute(at).replace("T", " ").replace("Z", " UTC");
+        return SpanPlot.minute(at);
     }
 
     private static String lasting(Duration time) {
+        if (time.toDays() >= 2 * DAYS_OF_A_YEAR) {
+            return Numbers.show(Math.round(10.0 * time.toDays() / DAYS_OF_A_YEAR) / 10.0) + " years";
+        }
         if (time.toDays() >= 2) {
             return time.toDays() + " days";
         }
@@ -198,7 +276,9 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
         ComparisonReport inputs = report.details().inputs();
         Optional<Advice> broken = inputs == null ? Optional.empty() : Advice.brokenSource(inputs);
         if (broken.isPresent()) {
-            return broken.get();
+            return worst.isPresent() || losing(report).isPresent()
+                    ? broken.get()
+                    : new Advice(broken.get().what(), broken.get().why(), Tone.UNSURE);
         }
         boolean moved = drifted(report).isPresent();
         if (losing(report).isPresent()) {
@@ -218,11 +298,21 @@ record PeriodSummary(Page.Status status, Briefing briefing) {
                     "The inputs changed, and the model is estimated to do worse; only labels can tell.",
                     Tone.UNSURE);
         }
-        if (moved) {
+        if (moved && worst.isPresent()) {
             return new Advice(
                     "Look at " + most(report, worst),
-                    "The inputs changed; no loss of performance is known.",
+                    doing(report).isEmpty()
+                            ? "The inputs changed; no loss of performance is known."
+                            : "The inputs changed; on labels the model does as it should.",
                     Tone.UNSURE);
+        }
+        if (moved) {
+            return new Advice(
+                    "Nothing now",
+                    doing(report).isEmpty()
+                            ? "The inputs changed, which only informs here; no loss of performance is known."
+                            : "The inputs changed, which only informs here; on labels the model does as it should.",
+                    Tone.GOOD);
         }
         if (worst.isPresent()) {
             return new Advice(

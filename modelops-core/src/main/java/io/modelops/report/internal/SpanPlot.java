@@ -162,7 +162,9 @@ public record SpanPlot(
 
     /** A time in words: to the minute, because nobody reads an alert to the nanosecond. */
     static String minute(Instant time) {
-        return TimeTicks.show(Math.floor(seconds(time) / 60) * 60).replace(":00Z", "Z");
+        return TimeTicks.show(Math.floor(seconds(time) / 60) * 60)
+                .replace('T', ' ')
+                .replace(":00Z", " UTC");
     }
 
     private static double seconds(Instant time) {

@@ -78,12 +78,13 @@ class FeatureBinsTest {
                         Finding.Status.OK))
                 .toList();
 
-        List<Point> thinned = ThinnedSeries.of(points, MonitoringHistory.Point::value);
+        List<Point> thinned = ThinnedSeries.of(points, MonitoringHistory.Point::value, List.of());
 
         assertThat(thinned)
                 .hasSizeLessThanOrEqualTo(120)
                 .contains(new Point(7_777, 9), new Point(1_234, -9))
                 .isSortedAccordingTo((one, other) -> Double.compare(one.x(), other.x()));
-        assertThat(ThinnedSeries.of(List.of(), MonitoringHistory.Point::value)).isEmpty();
+        assertThat(ThinnedSeries.of(List.of(), MonitoringHistory.Point::value, List.of()))
+                .isEmpty();
     }
 }

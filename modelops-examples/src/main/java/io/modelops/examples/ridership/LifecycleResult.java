@@ -8,6 +8,7 @@ import io.modelops.event.RegistryEvent.RetrainingEnded;
 import io.modelops.event.RegistryEvent.RolloutEnded;
 import io.modelops.model.Alert;
 import io.modelops.model.ModelVersion;
+import io.modelops.monitoring.MonitoringReport;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,11 +20,11 @@ import java.util.stream.Stream;
  * @param errors the error of each day
  * @param history what the registry recorded
  * @param versions the versions that were registered
- * @param drift how the inputs drifted
+ * @param period what the monitors saw, as they report it at the end
  * @param load what the background callers saw
  */
 record LifecycleResult(
-        DailyErrors errors, List<LogEntry> history, List<ModelVersion> versions, DriftDiary drift, Load load) {
+        DailyErrors errors, List<LogEntry> history, List<ModelVersion> versions, MonitoringReport period, Load load) {
     List<Alert> alerts() {
         return events(AlertRaised.class).map(AlertRaised::alert).toList();
     }

@@ -14,7 +14,6 @@ import io.modelops.event.RegistryEvent;
 import io.modelops.model.Example;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.PredictionId;
-import io.modelops.monitoring.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +26,9 @@ import java.util.Random;
 final class RidershipLifecycle {
     private static final int CALLERS = 2;
 
+    /** The report is to show the whole life, and not only its last thousand days. */
+    private static final int REMEMBERED_DAYS = 5_000;
+
     private final RidershipTable table;
     private final Path directory;
     private final long seed;
@@ -34,7 +36,6 @@ final class RidershipLifecycle {
     private final DataClock clock = new DataClock(FIRST_DAY);
     private final List<PlayedDay> played = new ArrayList<>();
     private final List<PredictionId> unlabelled = new ArrayList<>();
-    private final DriftDiary drift = new DriftDiary();
 
     RidershipLifecycle(RidershipTable table, Path directory, long seed, Screen screen) {
         this.table = table;
@@ -53,6 +54,7 @@ final class RidershipLifecycle {
                 .executor(Runnable::run)
                 .manualHeartbeat()
                 .evaluateEvery(Duration.ofDays(1))
+                .monitoringHistory(REMEMBERED_DAYS)
                 .alertPolicy(RidershipPolicy.ALERTS)
                 .alertSink(alert -> {})
                 .listener(screen)
@@ -86,7 +88,7 @@ final class RidershipLifecycle {
                     new DailyErrors(played),
                     ops.registry().history(MODEL),
                     ops.registry().versions(MODEL),
-                    drift,
+                    ops.monitoring(loop).report(clock.instant()),
                     calls.stop());
         }
     }
@@ -115,10 +117,9 @@ final class RidershipLifecycle {
         }
         long alerts = alerts(ops);
         ops.beat();
-        List<Reading> readings = ops.monitoring(loop).current();
-        drift.note(day.date(), readings);
-        String drifted = DriftDiary.warning(readings);
-        if (alerts(ops) > alerts && !drifted.isEmpty()) {
+        String drifted =
+                alerts(ops) > alerts ? DriftWarning.of(ops.monitoring(loop).current()) : "";
+        if (!drifted.isEmpty()) {
             screen.line(day.date() + "  inputs drifted, warning only: " + drifted);
         }
     }

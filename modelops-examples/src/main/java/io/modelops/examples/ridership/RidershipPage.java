@@ -7,63 +7,67 @@ import io.modelops.report.KeyFigures;
 import io.modelops.report.LineChart;
 import io.modelops.report.Page;
 import io.modelops.report.Paragraph;
+import io.modelops.report.Section;
 import io.modelops.report.Timeline;
 import io.modelops.report.Tone;
 import java.util.Locale;
 
-/** The report of a run: one file that opens anywhere. */
+/**
+ * The report of a run: what the monitors report at the end of the period, and in between what the loop gained over a model
+ * that is left alone. One file that opens anywhere.
+ */
 final class RidershipPage {
-    private static final int STRONGEST_FEATURES = 4;
+    private static final String ALERTS = "Alerts";
+
+    private static final Paragraph ERRORS_EXPLAINED = Paragraph.of(
+            "The mean absolute error of the four weeks that end with each day. A marker is a day on which a new version "
+                    + "became the champion. The model that is left alone is the first version, asked every day and never "
+                    + "replaced. Drift of the inputs is watched too, and raises no alert: stations grow and shrink all the "
+                    + "time, and only the error tells whether that matters to the model.");
 
     private RidershipPage() {}
 
     static Page of(LifecycleResult result, Conclusion conclusion) {
-        return Page.titled("A model's life, 2004 to 2016")
+        Page period = Page.of(result.period());
+        Page page = period.retitled("Riders at Clark/Lake: a model's life, 2004 to 2016")
                 .lead(
-                        "A network predicts how many people enter the Clark/Lake station of the Chicago 'L' on a day. The true "
-                                + "number arrives a week later. When the error of the version that serves stays too high, a new "
-                                + "one is trained, validated and rolled out, while callers go on asking.")
-                .status(
-                        conclusion.holds() ? "All requirements met" : String.join("; ", conclusion.problems()),
-                        tone(conclusion))
-                .section("In short", figures(result))
+                        "A network predicts how many people enter this station of the Chicago 'L' on a day; the truth comes a week "
+                                + "later. When its error stays too high, a new version is trained, validated and rolled out while "
+                                + "callers go on asking. " + period.lead())
                 .section(
-                        "Error",
-                        errors(result),
-                        Paragraph.of(
-                                "The mean absolute error of the four weeks that end with each day. A marker is a day on "
-                                        + "which a new version became the champion. The model that is left alone is the first "
-                                        + "version, asked every day and never replaced."))
-                .section("Years", YearTable.table(result))
-                .section(
-                        "Drift of the inputs",
-                        drift(result),
-                        Paragraph.of(
-                                "How far the last year's inputs are from what the version that serves was trained on "
-                                        + "(population stability index, noted once a week), for the features that drifted "
-                                        + "most. A line begins anew ninety days after each swap. Drift of this kind is shown and "
-                                        + "raises no alert: stations grow and shrink all the time, and only the error tells "
-                                        + "whether that matters to the model."))
-                .section("Alerts", AlertTable.of(result))
-                .section("History of the champion", history(result));
+                        1,
+                        Section.of(
+                                "What the loop gained", figures(result, conclusion), errors(result), ERRORS_EXPLAINED))
+                .section(2, Section.of("Year by year", YearTable.table(result)));
+        return page.section(placeOf(ALERTS, page) + 1, Section.of("What came of each alert", AlertTable.of(result)))
+                .section(placeOf(ALERTS, page) + 2, Section.of("Champions", history(result)));
     }
 
-    private static Tone tone(Conclusion conclusion) {
-        return conclusion.holds() ? Tone.GOOD : Tone.BAD;
+    private static int placeOf(String title, Page page) {
+        for (int place = 0; place < page.sections().size(); place++) {
+            if (page.sections().get(place).title().equals(title)) {
+                return place;
+            }
+        }
+        return page.sections().size() - 1;
     }
 
-    private static KeyFigures figures(LifecycleResult result) {
+    private static KeyFigures figures(LifecycleResult result, Conclusion conclusion) {
         Load load = result.load();
         return KeyFigures.none()
                 .add("Error left alone", number("%.2f", result.errors().alone()), "thousand riders a day", Tone.NEUTRAL)
                 .add("Error in the loop", number("%.2f", result.errors().loop()), "thousand riders a day", Tone.NEUTRAL)
                 .add("Days played", result.errors().days().size(), "")
-                .add("Alerts", result.alerts().size(), "")
                 .add("Promotions", result.promotions().size(), "each caused by an alert")
                 .add("Rolled back", result.rolledBack(), "")
-                .add("Requests meanwhile", number("%,d", load.requests()), load.failed() + " failed", Tone.NEUTRAL)
+                .add("Requests meanwhile", load.requests(), load.failed() + " failed")
                 .add("Median latency", number("%.3f ms", load.p50Nanos() / 1e6), "", Tone.NEUTRAL)
-                .add("99th percentile", number("%.3f ms", load.p99Nanos() / 1e6), "", Tone.NEUTRAL);
+                .add("99th percentile", number("%.3f ms", load.p99Nanos() / 1e6), "", Tone.NEUTRAL)
+                .add(
+                        "This run",
+                        conclusion.holds() ? "as expected" : "not as expected",
+                        String.join("; ", conclusion.problems()),
+                        conclusion.holds() ? Tone.GOOD : Tone.BAD);
     }
 
     private static LineChart errors(LifecycleResult result) {
@@ -73,18 +77,6 @@ final class RidershipPage {
                 .fromZero()
                 .line("left alone", result.errors().rolling(PlayedDay::alone))
                 .line("in the loop", result.errors().rolling(PlayedDay::loop));
-        return withSwaps(chart, result);
-    }
-
-    private static LineChart drift(LifecycleResult result) {
-        LineChart chart = LineChart.titled("Population stability index")
-                .x(Axis.time("Day"))
-                .y(Axis.of("PSI"))
-                .fromZero()
-                .limit(0.2, "material");
-        for (var feature : result.drift().strongest(STRONGEST_FEATURES).entrySet()) {
-            chart = chart.line(feature.getKey(), feature.getValue());
-        }
         return withSwaps(chart, result);
     }
 

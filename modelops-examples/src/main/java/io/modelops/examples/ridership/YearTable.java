@@ -37,7 +37,7 @@ final class YearTable {
                     Integer.toString(year),
                     rounded(errors.alone()),
                     rounded(errors.loop()),
-                    errors.versions(),
+                    errors.versions().replace(",", ", "),
                     result.alerts(year));
         }
         return table;

@@ -2,20 +2,27 @@ package io.modelops.examples.ridership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelops.model.ModelName;
+import io.modelops.monitoring.MonitoringReport;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConclusionTest {
     private static final PlayedDay DAY = new PlayedDay(LocalDate.of(2004, 1, 1), 2.0, 1.9, 1);
+
+    private static final MonitoringReport NO_PERIOD = new MonitoringReport(
+            ModelName.of("ridership"), null, Instant.EPOCH, Instant.EPOCH, List.of(), List.of(), List.of(), Map.of());
 
     @Test
     void of_nothingAchieved_namesEachProblemAndFails() {
         Load load = new Load(99_999, 1, 1, 1, new IllegalStateException("gone"));
 
         Conclusion conclusion = Conclusion.of(
-                new LifecycleResult(new DailyErrors(List.of(DAY)), List.of(), List.of(), new DriftDiary(), load),
+                new LifecycleResult(new DailyErrors(List.of(DAY)), List.of(), List.of(), NO_PERIOD, load),
                 Duration.ofMinutes(2));
 
         assertThat(conclusion.holds()).isFalse();
