@@ -155,7 +155,10 @@ public final class ComparisonBuilder {
                 shared.kind(),
                 status,
                 compared ? drift.measure().of(shared.ranges(), shared.reference(), shared.current()) : Double.NaN,
-                status == Status.STABLE ? BinnedHomogeneity.of(shared.reference(), shared.current()).pValue() : Double.NaN,
+                status == Status.STABLE
+                        ? BinnedHomogeneity.of(shared.reference(), shared.current())
+                                .pValue()
+                        : Double.NaN,
                 importance.getOrDefault(before.name(), Double.NaN),
                 shared.edges(),
                 shared.bins(),
