@@ -11,8 +11,8 @@ import java.util.List;
  * the rows.
  *
  * <p>A feature has drifted when its effect size, the population stability index unless told, reaches the threshold
- * <em>and</em> the test of {@link io.modelops.statistics.BinnedHomogeneity} rejects at alpha after the correction of Benjamini and Hochberg for the number of
- * features: the same effect and the same test by which {@link FeatureDrift} judges traffic.
+ * <em>and</em> {@link io.modelops.statistics.BinnedHomogeneity} rejects at alpha after the correction of Benjamini and
+ * Hochberg for the number of features: the same effect and the same test by which {@link FeatureDrift} judges traffic.
  *
  * <pre>{@code
  * ComparisonReport.between(trainingProfile, lastWeek)

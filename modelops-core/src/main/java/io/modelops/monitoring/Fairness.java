@@ -12,6 +12,7 @@ import io.modelops.spi.Observation;
 import io.modelops.statistics.GroupFairness;
 import io.modelops.statistics.GroupFairness.Counts;
 import io.modelops.statistics.Interval;
+import io.modelops.statistics.sketch.SketchReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -203,6 +204,28 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, Memory
         if (period != null) {
             period.label(member, value >= options.threshold, truth >= 0.5);
         }
+    }
+
+    /** The periods, which wait for outcomes longer than most processes run. */
+    @Override
+    public Optional<byte[]> state() {
+        return serving == null
+                ? Optional.empty()
+                : MonitorState.write(
+                        name(), settings(), writer -> periods.write(writer, (into, counts) -> counts.write(into)));
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = MonitorState.read(state, name(), settings());
+        LabelledPeriods<GroupCounts> read = new LabelledPeriods<>(options.window, () -> new GroupCounts(favoured));
+        read.read(reader, (from, counts) -> counts.read(from));
+        reader.end();
+        periods = read;
+    }
+
+    private String settings() {
+        return favoured + " from " + options.threshold + " in " + options.window;
     }
 
     private boolean counts(Observation<?, ?> prediction) {

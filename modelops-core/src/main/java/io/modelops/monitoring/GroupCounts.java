@@ -1,7 +1,10 @@
 package io.modelops.monitoring;
 
 import io.modelops.statistics.GroupFairness.Counts;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,14 +44,45 @@ final class GroupCounts implements LabelledPeriods.Counts<GroupCounts> {
     }
 
     private void add(Map<String, Counts> groups, String group, Counts counts) {
-        boolean isKnown = groups.containsKey(group) || groups.size() < MOST_GROUPS || group.equals(favoured);
-        groups.merge(isKnown ? group : OTHERS, counts, Counts::plus);
+        String kept = group.equals(favoured) ? group : KeptText.of(group);
+        boolean isKnown = groups.containsKey(kept) || groups.size() < MOST_GROUPS || group.equals(favoured);
+        groups.merge(isKnown ? kept : OTHERS, counts, Counts::plus);
     }
 
     @Override
     public void merge(GroupCounts other) {
         other.decided.forEach((group, counts) -> add(decided, group, counts));
         other.labelled.forEach((group, counts) -> add(labelled, group, counts));
+    }
+
+    void write(SketchWriter writer) {
+        for (Map<String, Counts> groups : List.of(decided, labelled)) {
+            MonitorState.all(writer, groups.entrySet(), groups.size(), group -> {
+                Counts counts = group.getValue();
+                writer.text(group.getKey())
+                        .count(counts.truePositives())
+                        .count(counts.falsePositives())
+                        .count(counts.falseNegatives())
+                        .count(counts.trueNegatives());
+            });
+        }
+    }
+
+    void read(SketchReader reader) {
+        for (Map<String, Counts> groups : List.of(decided, labelled)) {
+            int size = reader.size(5);
+            MonitorState.require(size <= MOST_GROUPS + 2, "it has counted too many groups");
+            for (int left = size; left > 0; left--) {
+                groups.put(reader.text(), counts(reader));
+            }
+        }
+    }
+
+    private static Counts counts(SketchReader reader) {
+        long truePositives = reader.count();
+        long falsePositives = reader.count();
+        long falseNegatives = reader.count();
+        return new Counts(truePositives, falsePositives, falseNegatives, reader.count());
     }
 
     @Override

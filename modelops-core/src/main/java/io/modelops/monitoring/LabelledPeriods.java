@@ -1,11 +1,14 @@
 package io.modelops.monitoring;
 
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -30,6 +33,8 @@ final class LabelledPeriods<S extends LabelledPeriods.Counts<S>> {
     }
 
     static final int KEPT = 100;
+
+    private static final long MOST_STEP = Long.MAX_VALUE / 4;
 
     /**
      * A period.
@@ -156,6 +161,46 @@ final class LabelledPeriods<S extends LabelledPeriods.Counts<S>> {
             }
         }
         return Optional.empty();
+    }
+
+    /** Writes all periods, for one of the same window to go on from after a restart. */
+    void write(SketchWriter writer, BiConsumer<SketchWriter, S> counts) {
+        clock.write(writer);
+        writer.bits(open).count(late);
+        MonitorState.all(writer, panes.entrySet(), panes.size(), entry -> {
+            Pane<S> pane = entry.getValue();
+            writer.bits(entry.getKey());
+            MonitorState.instant(writer, pane.from);
+            MonitorState.instant(writer, pane.to);
+            writer.count(pane.size);
+            counts.accept(writer, pane.counts);
+        });
+    }
+
+    /**
+     * Reads what {@link #write} wrote, into this one, which nothing was added to.
+     *
+     * @throws IllegalArgumentException if it is no such thing; this one is of no use then
+     */
+    void read(SketchReader reader, BiConsumer<SketchReader, S> counts) {
+        clock.read(reader);
+        open = reader.bits();
+        late = reader.count();
+        for (int left = reader.size(Long.BYTES); left > 0; left--) {
+            long number = reader.bits();
+            Pane<S> pane = new Pane<>(empty.get(), MonitorState.time(reader));
+            pane.to = MonitorState.time(reader);
+            pane.size = reader.count();
+            counts.accept(reader, pane.counts);
+            MonitorState.require(!pane.to.isBefore(pane.from), "a period ends before it begins");
+            panes.put(number, pane);
+        }
+        boolean inRange = panes.isEmpty() || (-MOST_STEP <= panes.firstKey() && panes.lastKey() <= MOST_STEP);
+        MonitorState.require(
+                inRange
+                        && panes.size() < KEPT + panesInPeriod
+                        && (open == Long.MIN_VALUE || Math.abs(open) <= MOST_STEP),
+                "its periods are not those of its window");
     }
 
     /** About how many bytes all that is kept takes. */

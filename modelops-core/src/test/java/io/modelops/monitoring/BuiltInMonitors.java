@@ -105,6 +105,17 @@ final class BuiltInMonitors {
         all.put("mistake shift by DDM", () -> Monitors.<Double>mistakeShift().detector(Ddm.builder()));
         all.put("mistake shift by EDDM", () -> Monitors.<Double>mistakeShift().detector(Eddm.builder()));
         all.put("mistake shift by HDDM_W", () -> Monitors.<Double>mistakeShift().detector(HddmW.builder()));
+        all.put(
+                "classifier drift",
+                () -> Monitors.classifierDrift(Customer.FEATURES).learnFrom(200).window(100));
+        all.put(
+                "fairness",
+                () -> PerformanceMonitors.<Customer, Double>fairness(Customer::plan, "plan 0", Double::doubleValue)
+                        .window(Window.tumbling(200)));
+        all.put(
+                "fairness by time",
+                () -> PerformanceMonitors.<Customer, Double>fairness(Customer::plan, "plan 0", Double::doubleValue)
+                        .window(Window.sliding(Duration.ofMinutes(10), Duration.ofMinutes(2))));
         all.put("inform only", () -> Monitors.informOnly(Monitors.featureDrift(Customer.FEATURES)));
         return all;
     }
