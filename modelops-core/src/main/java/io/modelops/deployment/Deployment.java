@@ -389,6 +389,7 @@ public final class Deployment<I, O> implements AutoCloseable {
                 observers.failures(),
                 shadow.dropped(),
                 parts.listeners().failures(),
+                parts.listeners().dropped(),
                 protection == null ? 0 : protection.fallbackAnswers(),
                 cache == null ? null : new CacheStatus(cache.hits(), cache.misses(), cache.entries()));
     }

@@ -26,9 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,7 +70,10 @@ public final class Serving<I, O> {
     /** How many rollouts are about to begin. */
     private final AtomicInteger beginning = new AtomicInteger();
 
-    private final Queue<DeploymentEvent> news = new ConcurrentLinkedQueue<>();
+    private final News news;
+    /** Guarded by the lock: the champion is another one than those who watch have seen. */
+    private boolean championChanged;
+
     private volatile @Nullable Route<I, O> route;
     /** Changed and read with the lock held; the route has it for requests. */
     private @Nullable RouteTable<I, O> table;
@@ -121,6 +122,7 @@ public final class Serving<I, O> {
         this.lifecycle = lifecycle;
         this.observers = observers;
         this.companion = companion;
+        this.news = new News(changing, parts.events());
         this.absence = new Absence(reference);
         this.residency = new Residency<>(this, parts.clock());
         Opener.Room room = new Opener.Room(lifecycle.memoryBytes(), residency);
@@ -133,7 +135,7 @@ public final class Serving<I, O> {
                 shared,
                 lifecycle.loadTimeout(),
                 (version, progress) -> opened(version, room, progress),
-                this::tell,
+                news,
                 unwanted -> draining.add(unwanted, now()),
                 failed -> ended.add(described(failed)));
     }
@@ -423,6 +425,7 @@ public final class Serving<I, O> {
             long observerFailures,
             long droppedShadows,
             long listenerFailures,
+            long droppedEvents,
             long fallbackAnswers,
             @Nullable CacheStatus responseCache) {
         List<VersionStatus> versions = new ArrayList<>();
@@ -474,6 +477,7 @@ public final class Serving<I, O> {
                 observerFailures,
                 droppedShadows,
                 listenerFailures,
+                droppedEvents,
                 fallbackAnswers,
                 responseCache,
                 last != null && stillWanted ? last.why() : null);
@@ -1006,6 +1010,7 @@ public final class Serving<I, O> {
         observers.onServing(champion.version(), champion.trainedOn());
         route = next.beside(table);
         failure = null;
+        championChanged = true;
         Flight.swapped(champion.version(), replaced == null ? null : replaced.version());
         tell(new DeploymentEvent.Swapped(now(), champion.version(), replaced == null ? null : replaced.version()));
         if (replaced != null) {
@@ -1166,25 +1171,19 @@ public final class Serving<I, O> {
     }
 
     private void tell(DeploymentEvent event) {
-        news.add(event);
-        tellNews();
+        news.tell(event);
     }
 
     private void unlock() {
         noteRoles();
+        boolean changed = championChanged && changing.getHoldCount() == 1;
+        if (changed) {
+            championChanged = false;
+        }
         changing.unlock();
-        tellNews();
-    }
-
-    /** Not while the lock is held: a listener may wait for another thread that wants it. */
-    private void tellNews() {
-        if (!changing.isHeldByCurrentThread()) {
-            for (DeploymentEvent event = news.poll(); event != null; event = news.poll()) {
-                parts.events().accept(event);
-                if (event instanceof DeploymentEvent.Swapped) {
-                    tellWatchers();
-                }
-            }
+        news.tell();
+        if (changed) {
+            tellWatchers();
         }
     }
 

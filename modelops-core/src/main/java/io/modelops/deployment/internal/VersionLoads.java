@@ -34,7 +34,7 @@ final class VersionLoads<I, O> {
     private final Serving.Parts parts;
     private final Duration longest;
     private final Step<I, O> open;
-    private final Consumer<DeploymentEvent> events;
+    private final News news;
     private final Consumer<Generation<I, O>> discard;
     private final Consumer<VersionLife> failed;
     private int abandoned;
@@ -54,13 +54,13 @@ final class VersionLoads<I, O> {
             Serving.Parts parts,
             Duration longest,
             Step<I, O> open,
-            Consumer<DeploymentEvent> events,
+            News news,
             Consumer<Generation<I, O>> discard,
             Consumer<VersionLife> failed) {
         this.parts = parts;
         this.longest = longest;
         this.open = open;
-        this.events = events;
+        this.news = news;
         this.discard = discard;
         this.failed = failed;
     }
@@ -76,7 +76,7 @@ final class VersionLoads<I, O> {
                 present.claims++;
                 return present;
             }
-            load = new Load<>(new VersionLife(version, parts.clock(), events));
+            load = new Load<>(new VersionLife(version, parts.clock(), news));
             load.claims = 1;
             if (present != null) {
                 refusal = "an earlier load of it, given up after " + longest + ", has still not ended";
@@ -203,7 +203,7 @@ final class VersionLoads<I, O> {
             load.result().completeExceptionally(new Load.NoLongerWanted(load.version()));
             return;
         }
-        events.accept(new DeploymentEvent.Loading(parts.clock().instant(), load.version()));
+        news.tell(new DeploymentEvent.Loading(parts.clock().instant(), load.version()));
         try {
             arrived(load, open.open(load.version(), new Progress(load)));
         } catch (RuntimeException | Error failure) {
@@ -234,8 +234,7 @@ final class VersionLoads<I, O> {
         Instant now = parts.clock().instant();
         Instant began = load.began;
         load.life().enter(VersionState.READY);
-        events.accept(
-                new DeploymentEvent.Ready(now, load.version(), Duration.between(began == null ? now : began, now)));
+        news.tell(new DeploymentEvent.Ready(now, load.version(), Duration.between(began == null ? now : began, now)));
         load.result().complete(ready);
     }
 
