@@ -414,7 +414,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     void awaitInMemory() {
         Generation<I, O> champion = champion();
         if (champion != null && champion.lease().isRetired()) {
-            serving.awaitServing(champion);
+            serving.awaitServing(champion, Long.MAX_VALUE);
         }
     }
 
@@ -521,7 +521,7 @@ public final class Deployment<I, O> implements AutoCloseable {
             }
             // It was replaced between the two lines above, so its successor has been published before; or it was
             // evicted.
-            serving.awaitServing(chosen);
+            serving.awaitServing(chosen, Long.MAX_VALUE);
         }
     }
 
@@ -626,7 +626,7 @@ public final class Deployment<I, O> implements AutoCloseable {
                             patience == null ? Call.NO_DEADLINE : began + patience.toNanos());
                     return submitted(asked, inputs, options.priority(), stripe, toBeAwaited);
                 }
-                serving.awaitServing(chosen);
+                serving.awaitServing(chosen, patience == null ? Long.MAX_VALUE : began + patience.toNanos() - ticks());
             }
         } catch (RuntimeException | Error notHandedOver) {
             for (int input = 0; limit != null && input < inputs.size(); input++) {

@@ -180,8 +180,14 @@ final class DeploymentRollouts<I, O> {
             boolean joins,
             Consumer<Rollout> beginning) {
         Serving<I, O>.Trial trial = serving.begin(challenger);
-        EvidenceCollector<I, O> evidence =
-                new EvidenceCollector<>(trial.champion(), challenger, view, plan.guards(), plan.alphaOfEach());
+        EvidenceCollector<I, O> evidence = new EvidenceCollector<>(
+                trial.champion(),
+                challenger,
+                view,
+                plan.guards(),
+                plan.alphaOfEach(),
+                parts.observers(),
+                observers::failed);
         Rollout rollout = new Rollout(
                 registry(),
                 aliased,
@@ -191,6 +197,7 @@ final class DeploymentRollouts<I, O> {
                 plan,
                 joins,
                 evidence,
+                new GuardPanel(plan.guards(), parts.observers(), observers::failed),
                 new RolloutSteering<>(trial, observers, evidence));
         observers.add(evidence);
         Rollout before = present;

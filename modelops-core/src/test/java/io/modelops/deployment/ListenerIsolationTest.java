@@ -57,7 +57,8 @@ class ListenerIsolationTest {
             serving.champion("churn", "one", input -> input + 1);
             Deployment<String, String> churn = serving.deploy("churn", with -> {});
 
-            await().until(() -> count(told, DeploymentEvent.Swapped.class) == 1 || churn.status().droppedEvents() > 4);
+            await().until(() -> count(told, DeploymentEvent.Swapped.class) == 1
+                    || churn.status().droppedEvents() > 4);
             long dropped = churn.status().droppedEvents();
             assertThat(dropped).isPositive();
             assertThat(blocked).hasSizeLessThanOrEqualTo(1);

@@ -274,9 +274,11 @@ public final class Serving<I, O> {
      * For a request that found the version of the route it read retired. Returns when it is worth to read the route again:
      * at once if another version has been published, else when the evicted version, or the one that replaces it, serves.
      *
+     * @param nanosLeft until the deadline of the request, {@link Long#MAX_VALUE} if it has none
      * @throws io.modelops.model.ModelLoadException if it can't be loaded, or not in time
+     * @throws io.modelops.model.DeadlineExceededException if that is not before the deadline
      */
-    public void awaitServing(Generation<I, O> found) {
+    public void awaitServing(Generation<I, O> found, long nanosLeft) {
         Route<I, O> present = route;
         if (present == null || present.champion() != found || !found.lease().isRetired()) {
             Thread.onSpinWait();
@@ -286,13 +288,13 @@ public final class Serving<I, O> {
         Absence.Comeback attempt = absence.begin(lifecycle.reloadWait());
         Route<I, O> latest = route;
         if (attempt == null) {
-            absence.await();
+            absence.await(nanosLeft);
         } else if (latest == null || latest.champion() != found) {
             // Another version was published before the attempt could be seen.
             absence.over();
         } else {
             reload(found, attempt);
-            absence.await(attempt);
+            absence.await(attempt, nanosLeft);
         }
     }
 
@@ -672,7 +674,7 @@ public final class Serving<I, O> {
     private Generation<I, O> inMemory(Generation<I, O> champion) {
         Generation<I, O> present = champion;
         while (present.lease().isRetired()) {
-            awaitServing(present);
+            awaitServing(present, Long.MAX_VALUE);
             Route<I, O> latest = route;
             if (latest == null) {
                 throw new ClosedException("Deployment " + reference + " is closed: no rollout was started.");
