@@ -5,7 +5,7 @@ import io.modelops.deployment.internal.Listeners;
 import io.modelops.deployment.internal.MemoryLedger;
 import io.modelops.deployment.internal.Opener;
 import io.modelops.deployment.internal.Runtimes;
-import io.modelops.deployment.internal.Serving;
+import io.modelops.deployment.internal.ServingParts;
 import io.modelops.deployment.internal.Turns;
 import io.modelops.event.Event;
 import io.modelops.event.LogEntry;
@@ -71,7 +71,7 @@ public final class Deployer implements ModelHost, AutoCloseable {
                 memory);
         this.parts = new DeployerParts(
                 registry,
-                new Serving.Parts(registry, opener, threads.loading(), memory, builder.clock, listeners::tell),
+                new ServingParts(registry, opener, threads.loading(), memory, builder.clock, listeners::tell),
                 builder.clock,
                 builder.ticker,
                 builder.random,

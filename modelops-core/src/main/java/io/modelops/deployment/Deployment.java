@@ -6,6 +6,7 @@ import io.modelops.deployment.internal.Companion;
 import io.modelops.deployment.internal.Generation;
 import io.modelops.deployment.internal.Limiter;
 import io.modelops.deployment.internal.Observers;
+import io.modelops.deployment.internal.PublishedRoute;
 import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.deployment.internal.Route;
 import io.modelops.deployment.internal.RouteTable;
@@ -69,6 +70,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     private final Observers<I, O> observers;
     private final Shadow<I, O> shadow;
     private final Serving<I, O> serving;
+    private final PublishedRoute<I, O> published;
     private final @Nullable AnswerCache<I, O> cache;
     private final @Nullable ProtectedCalls<I, O> protection;
     private final @Nullable Feedback<O> feedback;
@@ -108,6 +110,7 @@ public final class Deployment<I, O> implements AutoCloseable {
                 settings.lifecycle(),
                 observers,
                 new Companion<>(standby, generation -> equip(generation, settings.circuitBreaker), this::forget));
+        this.published = serving.published();
         this.protection = cache == null && settings.circuitBreaker == null && fallback == null
                 ? null
                 : new ProtectedCalls<>(
@@ -384,14 +387,18 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @return a snapshot
      */
     public DeploymentStatus status() {
-        return serving.status(
+        return new DeploymentStatus(
+                reference,
+                serving.versions(),
+                serving.ended(),
                 observers.dropped(),
                 observers.failures(),
                 shadow.dropped(),
                 parts.listeners().failures(),
                 parts.listeners().dropped(),
                 protection == null ? 0 : protection.fallbackAnswers(),
-                cache == null ? null : new CacheStatus(cache.hits(), cache.misses(), cache.entries()));
+                cache == null ? null : new CacheStatus(cache.hits(), cache.misses(), cache.entries()),
+                serving.lastLoadFailure());
     }
 
     /**
@@ -476,7 +483,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     }
 
     private Route<I, O> route() {
-        Route<I, O> route = serving.route();
+        Route<I, O> route = published.route();
         if (route == null) {
             throw new ClosedException("Deployment " + reference + " is closed: deploy the model again.");
         }

@@ -231,7 +231,9 @@ public final class LeaseStress {
     @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE, desc = "Used, and revived or not retired before.")
     @Outcome(id = "0, 1, 1", expect = Expect.ACCEPTABLE, desc = "Refused, and freed once.")
     @Outcome(id = "1, 1, 1", expect = Expect.ACCEPTABLE, desc = "Used, and freed once after it.")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "Used after it was freed, freed though revived, or retired and not freed.")
+    @Outcome(
+            expect = Expect.FORBIDDEN,
+            desc = "Used after it was freed, freed though revived, or retired and not freed.")
     @State
     public static class UseRetireAndRevive extends Memory {
         /** Uses. */

@@ -6,7 +6,6 @@ import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelName;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Quoted;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,27 +37,6 @@ public final class MemoryLedger {
     private final Set<Reservation> held = new LinkedHashSet<>();
     private final Map<ModelName, Long> learnt = new HashMap<>();
     private final List<Tenant> tenants = new CopyOnWriteArrayList<>();
-
-    /**
-     * What a tenant could do without.
-     *
-     * @param since when a request last used it
-     * @param bytes what it takes
-     */
-    public record Idle(Instant since, long bytes) {}
-
-    /** A deployment, as seen by who needs room. */
-    public interface Tenant {
-        /** Lets go of what is loaded without being needed, and says whether there was any. */
-        boolean releaseWarm();
-
-        /** What may go, or null if it must stay: it is pinned, not loaded, on trial, or was loaded too recently. */
-        @Nullable
-        Idle idle(MemoryBudget budget);
-
-        /** Goes out of memory until the next request, and says whether it did. */
-        boolean evict(ModelVersion inFavourOf);
-    }
 
     /**
      * @param budget null for none
@@ -188,11 +166,11 @@ public final class MemoryLedger {
                 return true;
             }
         }
-        record Candidate(Tenant tenant, Idle idle) {}
+        record Candidate(Tenant tenant, Tenant.Idle idle) {}
         List<Candidate> candidates = new ArrayList<>();
         long enough = 0;
         for (Tenant tenant : tenants) {
-            Idle idle = tenant.equals(whose) ? null : tenant.idle(limit);
+            Tenant.Idle idle = tenant.equals(whose) ? null : tenant.idle(limit);
             if (idle != null) {
                 candidates.add(new Candidate(tenant, idle));
                 enough += idle.bytes();

@@ -88,7 +88,7 @@ public final class Opener {
     }
 
     /** For whom memory is reserved: the need that was declared, and the one whose versions are not to be taken away for it. */
-    public record Room(OptionalLong declared, MemoryLedger.@Nullable Tenant tenant) {}
+    public record Room(OptionalLong declared, @Nullable Tenant tenant) {}
 
     /**
      * Loads a version apart from any deployment.

@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +34,7 @@ final class VersionLoads<I, O> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ModelVersion, Load<I, O>> current = new LinkedHashMap<>();
-    private final Serving.Parts parts;
+    private final ServingParts parts;
     private final Duration longest;
     private final Step<I, O> open;
     private final News news;
@@ -51,7 +54,7 @@ final class VersionLoads<I, O> {
      * @param failed is told of versions that could not be made ready
      */
     VersionLoads(
-            Serving.Parts parts,
+            ServingParts parts,
             Duration longest,
             Step<I, O> open,
             News news,
@@ -160,6 +163,23 @@ final class VersionLoads<I, O> {
                 }
                 throw new IllegalStateException(cause);
             }
+        }
+    }
+
+    /** Does what is to follow a load. What goes wrong in that is said, because nobody else would. */
+    void whenDone(Load<I, O> load, BiConsumer<@Nullable Generation<I, O>, @Nullable Throwable> next) {
+        CompletableFuture<?> ignored = load.result().handle((ready, failure) -> {
+            guarded(load.version(), () -> next.accept(ready, failure));
+            return null;
+        });
+    }
+
+    /** Does what is to follow when a version was loaded or closed, and says what goes wrong in it. */
+    static void guarded(ModelVersion version, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error unexpected) {
+            LOG.error("Nothing could follow after version {} was loaded or closed", version, unexpected);
         }
     }
 
