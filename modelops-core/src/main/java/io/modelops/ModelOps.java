@@ -96,11 +96,11 @@ public final class ModelOps implements AutoCloseable {
     private ModelOps(Builder settings, ModelRegistry registry) {
         this.settings = settings;
         this.registry = registry;
-        settings.listeners.forEach(registry::subscribe);
         DeployerBuilder building =
                 Deployer.builder(registry).clock(settings.clock).ticker(settings.ticker);
         settings.runtimes.forEach(building::runtime);
         settings.listeners.forEach(building::listener);
+        building.listenersHearOfEntries();
         settings.policies.forEach(building::loadPolicy);
         settings.serving.forEach(details -> details.accept(building));
         if (settings.random != null) {

@@ -5,7 +5,7 @@ import io.modelops.deployment.internal.Listeners;
 import io.modelops.deployment.internal.MemoryLedger;
 import io.modelops.deployment.internal.Opener;
 import io.modelops.deployment.internal.Runtimes;
-import io.modelops.deployment.internal.Serving;
+import io.modelops.deployment.internal.ServingParts;
 import io.modelops.deployment.internal.Turns;
 import io.modelops.event.Event;
 import io.modelops.event.LogEntry;
@@ -47,6 +47,7 @@ public final class Deployer implements ModelHost, AutoCloseable {
     private final Opener opener;
     private final DeployerParts parts;
     private final DeployerThreads threads;
+    private final Subscription telling;
     private final Subscription following;
     private final List<Deployment<?, ?>> deployments = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -54,8 +55,11 @@ public final class Deployer implements ModelHost, AutoCloseable {
     Deployer(DeployerBuilder builder) {
         this.registry = builder.registry;
         this.runtimes = Runtimes.discover(builder.runtimes);
-        Listeners listeners = new Listeners(builder.listeners);
         this.threads = new DeployerThreads(builder);
+        Listeners listeners = new Listeners(
+                builder.listeners,
+                builder.listenerCapacity,
+                builder.listening == null ? threads.listeners() : builder.listening);
         MemoryLedger memory = new MemoryLedger(builder.memoryBudget, builder.residentMemory, threads.loading());
         this.opener = new Opener(
                 registry,
@@ -67,7 +71,7 @@ public final class Deployer implements ModelHost, AutoCloseable {
                 memory);
         this.parts = new DeployerParts(
                 registry,
-                new Serving.Parts(registry, opener, threads.loading(), memory, builder.clock, listeners::tell),
+                new ServingParts(registry, opener, threads.loading(), memory, builder.clock, listeners::tell),
                 builder.clock,
                 builder.ticker,
                 builder.random,
@@ -76,6 +80,8 @@ public final class Deployer implements ModelHost, AutoCloseable {
                 threads.shadowing(),
                 listeners,
                 builder.inferencesAtOnce == 0 ? null : new Turns(builder.inferencesAtOnce));
+        // First, so that who is told of both hears of a moved alias before the swap that it causes.
+        this.telling = builder.tellsEntries ? registry.subscribe(listeners::tell) : () -> {};
         this.following = registry.subscribe(this::follow);
     }
 
@@ -172,6 +178,7 @@ public final class Deployer implements ModelHost, AutoCloseable {
         }
         following.close();
         deployments.forEach(deployment -> guarded("Closing " + deployment.reference(), deployment::close));
+        telling.close();
         boolean unused = opener.awaitUnused(LONGEST_USE);
         threads.close();
         if (unused) {

@@ -29,6 +29,8 @@ public final class DeployerBuilder {
 
     int loadingThreads = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
     int inferencesAtOnce;
+    int listenerCapacity = 10_000;
+    boolean tellsEntries;
     ResidentMemory residentMemory = ResidentMemory.ofThisProcess();
 
     @Nullable
@@ -36,6 +38,9 @@ public final class DeployerBuilder {
 
     @Nullable
     Executor executor;
+
+    @Nullable
+    Executor listening;
 
     DeployerBuilder(ModelRegistry registry) {
         this.registry = registry;
@@ -53,13 +58,42 @@ public final class DeployerBuilder {
     }
 
     /**
-     * Adds somebody who is told what deployments do.
+     * Adds somebody who is told what deployments do: one event after another, in the order in which they happened to each
+     * deployment, on a thread of its own. Nothing waits for it. Events that find {@link #listenerCapacity} others waiting
+     * are counted in {@link DeploymentStatus#droppedEvents} and not told; a listener that never returns is told nothing more,
+     * and keeps its thread.
      *
-     * @param listener the listener; what it throws is logged and ignored
+     * @param listener the listener; what it throws is logged, counted and ignored
      * @return this
      */
     public DeployerBuilder listener(EventListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Sets how many events may wait for one listener that is slow.
+     *
+     * @param events 1 or more; 10,000 by default
+     * @return this
+     * @throws InvalidInputException if it is less than 1
+     */
+    public DeployerBuilder listenerCapacity(int events) {
+        if (events < 1) {
+            throw new InvalidInputException(events + " events can't wait for a listener: expected 1 or more.");
+        }
+        listenerCapacity = events;
+        return this;
+    }
+
+    /**
+     * Tells the listeners of this deployer also what happens in its registry, in line with what deployments do and as little
+     * waited for. Who subscribes to the registry itself is told on the thread that changes it.
+     *
+     * @return this
+     */
+    public DeployerBuilder listenersHearOfEntries() {
+        tellsEntries = true;
         return this;
     }
 
@@ -111,7 +145,7 @@ public final class DeployerBuilder {
     }
 
     /**
-     * Sets what runs loading, closing, observing and shadow answers, instead of threads of the deployer's own.
+     * Sets what runs loading, closing, observing, listeners and shadow answers, instead of threads of the deployer's own.
      * {@code Runnable::run} makes all of it happen on the thread that causes it, which suits tests and simulations. With a
      * {@link #memoryBudget}, an executor needs more than one thread: a load may wait for a close.
      *

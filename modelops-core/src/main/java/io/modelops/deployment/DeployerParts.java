@@ -1,7 +1,7 @@
 package io.modelops.deployment;
 
 import io.modelops.deployment.internal.Listeners;
-import io.modelops.deployment.internal.Serving;
+import io.modelops.deployment.internal.ServingParts;
 import io.modelops.deployment.internal.Turns;
 import io.modelops.registry.ModelRegistry;
 import java.time.InstantSource;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What all deployments of one deployer share. */
 record DeployerParts(
         ModelRegistry registry,
-        Serving.Parts serving,
+        ServingParts serving,
         InstantSource clock,
         LongSupplier ticker,
         RandomGenerator random,

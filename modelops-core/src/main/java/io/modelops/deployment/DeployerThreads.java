@@ -25,6 +25,7 @@ final class DeployerThreads implements AutoCloseable {
     private final Executor closing;
     private final Executor observing;
     private final Executor observers;
+    private final Executor listeners;
     private final Executor shadowing;
 
     DeployerThreads(DeployerBuilder builder) {
@@ -33,6 +34,7 @@ final class DeployerThreads implements AutoCloseable {
         this.closing = neverRefusing(thread("modelops-closing"));
         this.observing = thread("modelops-observing");
         this.observers = given != null ? given : growing("modelops-observer");
+        this.listeners = given != null ? given : neverRefusing(growing("modelops-listener"));
         this.shadowing = thread("modelops-shadowing");
     }
 
@@ -62,6 +64,11 @@ final class DeployerThreads implements AutoCloseable {
     /** Has a thread for each observer that has something to do: one that hangs keeps its own and no other. */
     Executor observers() {
         return observers;
+    }
+
+    /** Has a thread for each listener that has something to be told; also after the last version was closed. */
+    Executor listeners() {
+        return listeners;
     }
 
     Executor shadowing() {

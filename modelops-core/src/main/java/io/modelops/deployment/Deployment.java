@@ -6,6 +6,7 @@ import io.modelops.deployment.internal.Companion;
 import io.modelops.deployment.internal.Generation;
 import io.modelops.deployment.internal.Limiter;
 import io.modelops.deployment.internal.Observers;
+import io.modelops.deployment.internal.PublishedRoute;
 import io.modelops.deployment.internal.RecentInputs;
 import io.modelops.deployment.internal.Route;
 import io.modelops.deployment.internal.RouteTable;
@@ -69,6 +70,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     private final Observers<I, O> observers;
     private final Shadow<I, O> shadow;
     private final Serving<I, O> serving;
+    private final PublishedRoute<I, O> published;
     private final @Nullable AnswerCache<I, O> cache;
     private final @Nullable ProtectedCalls<I, O> protection;
     private final @Nullable Feedback<O> feedback;
@@ -108,6 +110,7 @@ public final class Deployment<I, O> implements AutoCloseable {
                 settings.lifecycle(),
                 observers,
                 new Companion<>(standby, generation -> equip(generation, settings.circuitBreaker), this::forget));
+        this.published = serving.published();
         this.protection = cache == null && settings.circuitBreaker == null && fallback == null
                 ? null
                 : new ProtectedCalls<>(
@@ -384,13 +387,18 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @return a snapshot
      */
     public DeploymentStatus status() {
-        return serving.status(
+        return new DeploymentStatus(
+                reference,
+                serving.versions(),
+                serving.ended(),
                 observers.dropped(),
                 observers.failures(),
                 shadow.dropped(),
                 parts.listeners().failures(),
+                parts.listeners().dropped(),
                 protection == null ? 0 : protection.fallbackAnswers(),
-                cache == null ? null : new CacheStatus(cache.hits(), cache.misses(), cache.entries()));
+                cache == null ? null : new CacheStatus(cache.hits(), cache.misses(), cache.entries()),
+                serving.lastLoadFailure());
     }
 
     /**
@@ -413,7 +421,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     void awaitInMemory() {
         Generation<I, O> champion = champion();
         if (champion != null && champion.lease().isRetired()) {
-            serving.awaitServing(champion);
+            serving.awaitServing(champion, Long.MAX_VALUE);
         }
     }
 
@@ -475,7 +483,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     }
 
     private Route<I, O> route() {
-        Route<I, O> route = serving.route();
+        Route<I, O> route = published.route();
         if (route == null) {
             throw new ClosedException("Deployment " + reference + " is closed: deploy the model again.");
         }
@@ -520,7 +528,7 @@ public final class Deployment<I, O> implements AutoCloseable {
             }
             // It was replaced between the two lines above, so its successor has been published before; or it was
             // evicted.
-            serving.awaitServing(chosen);
+            serving.awaitServing(chosen, Long.MAX_VALUE);
         }
     }
 
@@ -625,7 +633,7 @@ public final class Deployment<I, O> implements AutoCloseable {
                             patience == null ? Call.NO_DEADLINE : began + patience.toNanos());
                     return submitted(asked, inputs, options.priority(), stripe, toBeAwaited);
                 }
-                serving.awaitServing(chosen);
+                serving.awaitServing(chosen, patience == null ? Long.MAX_VALUE : began + patience.toNanos() - ticks());
             }
         } catch (RuntimeException | Error notHandedOver) {
             for (int input = 0; limit != null && input < inputs.size(); input++) {

@@ -3,7 +3,9 @@ package io.modelops.deployment;
 import io.modelops.deployment.internal.EvidenceCollector;
 import io.modelops.deployment.internal.Observers;
 import io.modelops.deployment.internal.Route;
+import io.modelops.deployment.internal.RunningRollout;
 import io.modelops.deployment.internal.Serving;
+import io.modelops.deployment.internal.Trial;
 import io.modelops.event.RegistryEvent;
 import io.modelops.model.ConflictException;
 import io.modelops.model.InvalidInputException;
@@ -179,9 +181,15 @@ final class DeploymentRollouts<I, O> {
             RolloutPlan plan,
             boolean joins,
             Consumer<Rollout> beginning) {
-        Serving<I, O>.Trial trial = serving.begin(challenger);
-        EvidenceCollector<I, O> evidence =
-                new EvidenceCollector<>(trial.champion(), challenger, view, plan.guards(), plan.alphaOfEach());
+        Trial<I, O> trial = serving.begin(challenger);
+        EvidenceCollector<I, O> evidence = new EvidenceCollector<>(
+                trial.champion(),
+                challenger,
+                view,
+                plan.guards(),
+                plan.alphaOfEach(),
+                parts.observers(),
+                observers::failed);
         Rollout rollout = new Rollout(
                 registry(),
                 aliased,
@@ -191,12 +199,13 @@ final class DeploymentRollouts<I, O> {
                 plan,
                 joins,
                 evidence,
+                new GuardPanel(plan.guards(), parts.observers(), observers::failed),
                 new RolloutSteering<>(trial, observers, evidence));
         observers.add(evidence);
         Rollout before = present;
         try {
             // Attended before it starts, so that a close in between finds it.
-            serving.attend(new Serving.Running(
+            serving.attend(new RunningRollout(
                     challenger,
                     rollout::beat,
                     rollout::abortItself,

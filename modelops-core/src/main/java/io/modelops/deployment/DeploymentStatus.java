@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param observerFailures how often a monitor or another observer threw
  * @param droppedShadows how many copies of requests were not made because the shadow was too slow
  * @param listenerFailures how often a listener of the deployer threw, whichever deployment it was told about
+ * @param droppedEvents how many events a listener of the deployer was not told because it was too slow
  * @param fallbackAnswers how many requests were answered by the fallback
  * @param responseCache how the response cache is doing, or null if there is none
  * @param lastLoadFailure why the version the alias points to does not serve, or null if it does
@@ -30,6 +31,7 @@ public record DeploymentStatus(
         long observerFailures,
         long droppedShadows,
         long listenerFailures,
+        long droppedEvents,
         long fallbackAnswers,
         @Nullable CacheStatus responseCache,
         @Nullable String lastLoadFailure) {
@@ -43,6 +45,7 @@ public record DeploymentStatus(
      * @param observerFailures how often a monitor or another observer threw
      * @param droppedShadows how many copies of requests were not made
      * @param listenerFailures how often a listener threw
+     * @param droppedEvents how many events a listener was not told
      * @param fallbackAnswers how many requests were answered by the fallback
      * @param responseCache how the response cache is doing, or null
      * @param lastLoadFailure why the version the alias points to does not serve, or null

@@ -57,6 +57,7 @@ public final class Rollout {
     private final ModelVersion challenger;
     private final RolloutPlan plan;
     private final EvidenceCollector<?, ?> evidence;
+    private final GuardPanel panel;
     private final Steering steering;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final ReentrantLock stepping = new ReentrantLock();
@@ -100,6 +101,7 @@ public final class Rollout {
             RolloutPlan plan,
             boolean joins,
             EvidenceCollector<?, ?> evidence,
+            GuardPanel panel,
             Steering steering) {
         this.registry = registry;
         this.reference = reference;
@@ -109,6 +111,7 @@ public final class Rollout {
         this.plan = plan;
         this.joins = joins;
         this.evidence = evidence;
+        this.panel = panel;
         this.steering = steering;
     }
 
@@ -404,10 +407,7 @@ public final class Rollout {
 
     private void step(Instant now, RolloutProgress progress) {
         RolloutEvidence seen = evidence.snapshot();
-        Map<String, Judgement> asked = new LinkedHashMap<>();
-        for (Guard guard : plan.guards()) {
-            asked.put(guard.name(), judge(guard, seen));
-        }
+        Map<String, Judgement> asked = panel.judge(seen, evidence);
         if (plan.isSplitChecked() && seen.splitPValue() < SPLIT_ALPHA) {
             asked.put(SPLIT, splitOtherwise(seen));
         }
@@ -615,14 +615,6 @@ public final class Rollout {
                     challenger,
                     reference,
                     notNow);
-        }
-    }
-
-    private static Judgement judge(Guard guard, RolloutEvidence seen) {
-        try {
-            return guard.judge(seen);
-        } catch (RuntimeException | Error failure) {
-            return new Judgement(Verdict.INCONCLUSIVE, "the guard threw " + failure);
         }
     }
 

@@ -2,10 +2,10 @@ package io.modelops.deployment;
 
 import io.modelops.deployment.internal.EvidenceCollector;
 import io.modelops.deployment.internal.Observers;
-import io.modelops.deployment.internal.Serving;
+import io.modelops.deployment.internal.Trial;
 
 /** Carries out what a rollout decides: the route through the trial, and what evidence is collected how long. */
-record RolloutSteering<I, O>(Serving<I, O>.Trial trial, Observers<I, O> observers, EvidenceCollector<I, O> evidence)
+record RolloutSteering<I, O>(Trial<I, O> trial, Observers<I, O> observers, EvidenceCollector<I, O> evidence)
         implements Rollout.Steering {
     @Override
     public void weigh(double weight) {

@@ -2,7 +2,8 @@ package io.modelops.event;
 
 /**
  * Is told what happens. A listener that throws is counted and logged; it can't fail or undo what it was told of. Calls
- * come one after another for the changes of one registry, on the thread that made or noticed the change.
+ * come one after another and in order: for a listener of a registry on the thread that made or noticed the change, for one of
+ * deployments on a thread of its own, for which nothing waits.
  */
 @FunctionalInterface
 public interface EventListener {

@@ -39,6 +39,7 @@ final class FunctionServing implements AutoCloseable {
                 .stores(new InMemoryRegistryStore(), new InMemoryArtifactStore())
                 .open();
         DeployerBuilder builder = Deployer.builder(registry);
+        builder.listening = Runnable::run;
         details.accept(builder);
         builder.runtime(FunctionRuntime.of(
                         "function",

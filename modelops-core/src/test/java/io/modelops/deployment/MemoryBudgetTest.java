@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.modelops.event.DeploymentEvent;
+import io.modelops.model.DeadlineExceededException;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelVersion;
@@ -148,6 +149,36 @@ class MemoryBudgetTest {
         for (CompletableFuture<Prediction<Score>> request : requests) {
             assertThat(request.get(30, TimeUnit.SECONDS).value()).isEqualTo(new Score(1));
         }
+        assertThat(serving.runtime.loads.get() - before).isEqualTo(1);
+    }
+
+    @Test
+    void predict_withADeadlineOnAnEvictedModel_failsInTimeWithThatError() throws Exception {
+        threaded();
+        Deployment<String, Score> first = deploy("first", "value 1", with -> with.limit(ConcurrencyLimit.fixed(1)));
+        evict(first);
+        int before = serving.runtime.loads.get();
+        hold = new CountDownLatch(1);
+        serving.runtime.onLoad = script -> awaited(hold);
+        PredictOptions soon = PredictOptions.standard().within(Duration.ofMillis(50));
+
+        long began = System.nanoTime();
+        // The first of them begins the load, the second finds it under way.
+        for (int request = 0; request < 2; request++) {
+            assertThatExceptionOfType(DeadlineExceededException.class)
+                    .isThrownBy(() -> first.predict("x", soon))
+                    .withMessageContaining("first@champion")
+                    .withMessageContaining("was being loaded");
+        }
+        assertThatExceptionOfType(DeadlineExceededException.class)
+                .isThrownBy(() -> first.predictAll(List.of("x"), soon));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+
+        hold.countDown();
+        // Nor do they keep a place of the limit.
+        assertThat(first.predict("x", PredictOptions.standard().within(ONE_MINUTE))
+                        .value())
+                .isEqualTo(new Score(1));
         assertThat(serving.runtime.loads.get() - before).isEqualTo(1);
     }
 
@@ -506,6 +537,15 @@ class MemoryBudgetTest {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> BUDGET.longestWait(Duration.ofSeconds(-1)))
                 .withMessageContaining("PT-1S");
+    }
+
+    /** Has others need the room of a deployment. */
+    private void evict(Deployment<?, ?> idle) {
+        deploy("second", "value 2");
+        serving.pass(RESIDENCY);
+        deploy("third", "value 3");
+        await().atMost(ONE_MINUTE).until(() -> stateOf(idle) == VersionState.CLOSED);
+        serving.pass(RESIDENCY);
     }
 
     private static void awaited(CountDownLatch latch) {

@@ -34,7 +34,9 @@ class RolloutClosingTest {
                     challenger,
                     new RolloutPlan.Builder().canary(0.5).build(),
                     true,
-                    new EvidenceCollector<String, String>(champion, challenger, null, List.of(), 0.05),
+                    new EvidenceCollector<String, String>(
+                            champion, challenger, null, List.of(), 0.05, Runnable::run, (plugin, thrown) -> {}),
+                    new GuardPanel(List.of(), Runnable::run, (plugin, thrown) -> {}),
                     new Closed());
 
             joining.abortItself("the deployment was closed");

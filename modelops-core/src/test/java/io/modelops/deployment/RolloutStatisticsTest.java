@@ -361,7 +361,8 @@ class RolloutStatisticsTest {
     }
 
     private EvidenceCollector<String, Score> evidence(Guard guard, double alpha) {
-        return new EvidenceCollector<>(champion, challenger, Score::score, List.of(guard), alpha);
+        return new EvidenceCollector<>(
+                champion, challenger, Score::score, List.of(guard), alpha, Runnable::run, (plugin, thrown) -> {});
     }
 
     private static Verdict judge(Guard guard, EvidenceCollector<String, Score> evidence) {

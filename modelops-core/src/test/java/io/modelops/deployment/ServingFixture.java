@@ -68,6 +68,7 @@ final class ServingFixture implements AutoCloseable {
                     events.add((DeploymentEvent) event);
                     reaction.accept((DeploymentEvent) event);
                 });
+        builder.listening = Runnable::run;
         details.accept(builder);
         this.deployer = builder.build();
     }

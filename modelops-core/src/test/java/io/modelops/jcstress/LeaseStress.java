@@ -190,6 +190,78 @@ public final class LeaseStress {
         }
     }
 
+    /** The last user of what has been retired, and one who takes it back. */
+    @JCStressTest
+    @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE, desc = "Revived, and not freed.")
+    @Outcome(id = "0, 1, 1", expect = Expect.ACCEPTABLE, desc = "Freed once, and not revived.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "Revived and freed, or neither.")
+    @State
+    public static class ReleaseAndRevive extends Memory {
+        private final int stripe;
+
+        /** One has taken it, then it is retired. */
+        public ReleaseAndRevive() {
+            stripe = lease.acquire();
+            lease.retire();
+        }
+
+        /** Lets go. */
+        @Actor
+        public void release() {
+            lease.release(stripe);
+        }
+
+        /** Takes it back. */
+        @Actor
+        public void revive(III_Result result) {
+            result.r1 = lease.revive() ? 1 : 0;
+        }
+
+        /** Looks when both are done. */
+        @Arbiter
+        public void look(III_Result result) {
+            result.r2 = frees;
+            result.r3 = lease.isRetired() ? 1 : 0;
+        }
+    }
+
+    /** A user, one who retires, and one who takes it back. */
+    @JCStressTest
+    @Outcome(id = "0, 0, 0", expect = Expect.ACCEPTABLE, desc = "Refused, then revived.")
+    @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE, desc = "Used, and revived or not retired before.")
+    @Outcome(id = "0, 1, 1", expect = Expect.ACCEPTABLE, desc = "Refused, and freed once.")
+    @Outcome(id = "1, 1, 1", expect = Expect.ACCEPTABLE, desc = "Used, and freed once after it.")
+    @Outcome(
+            expect = Expect.FORBIDDEN,
+            desc = "Used after it was freed, freed though revived, or retired and not freed.")
+    @State
+    public static class UseRetireAndRevive extends Memory {
+        /** Uses. */
+        @Actor
+        public void use(III_Result result) {
+            result.r1 = use();
+        }
+
+        /** Retires. */
+        @Actor
+        public void retire() {
+            lease.retire();
+        }
+
+        /** Takes it back. */
+        @Actor
+        public void revive() {
+            lease.revive();
+        }
+
+        /** Looks when all are done. */
+        @Arbiter
+        public void look(III_Result result) {
+            result.r2 = frees;
+            result.r3 = lease.isRetired() ? 1 : 0;
+        }
+    }
+
     /** Two users of one version get numbers of their own. */
     @JCStressTest
     @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "Two numbers.")

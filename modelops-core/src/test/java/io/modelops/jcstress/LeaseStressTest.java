@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs {@link LeaseStress} in JVMs of its own: the most telling one for a moment in a normal build, all of them by every
+ * Runs {@link LeaseStress} in JVMs of its own: the two most telling ones for a moment in a normal build, all of them by every
  * compiler in a full run.
  */
 @Tag("stress")
@@ -26,7 +26,7 @@ class LeaseStressTest {
             Pattern.compile("(\\d+) planned; (\\d+) passed, 0 failed, 0 soft errs, 0 hard errs");
     private static final List<String> SHORT = List.of(
             "-t",
-            ".*UseAndRetire",
+            ".*(UseAndRetire|ReleaseAndRevive)",
             "-iters",
             "1",
             "-time",
@@ -71,6 +71,7 @@ class LeaseStressTest {
         assertThat(last.group(1)).as("planned").isNotEqualTo("0").isEqualTo(last.group(2));
         assertThat(said)
                 .contains("[OK] io.modelops.jcstress.LeaseStress.UseAndRetire")
+                .contains("[OK] io.modelops.jcstress.LeaseStress.ReleaseAndRevive")
                 .doesNotContain("[FAILED]");
         if (StressRun.isFull()) {
             System.out.println("stress lease-jcstress configurations=" + last.group(1) + " failed=0");

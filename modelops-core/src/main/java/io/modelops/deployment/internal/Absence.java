@@ -1,5 +1,6 @@
 package io.modelops.deployment.internal;
 
+import io.modelops.model.DeadlineExceededException;
 import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelRef;
 import java.time.Duration;
@@ -105,24 +106,34 @@ final class Absence {
     /**
      * Waits until a version serves.
      *
+     * @param nanosLeft until the deadline of the request
      * @throws ModelLoadException if none does in time, or it can't be loaded
+     * @throws DeadlineExceededException if none does before the deadline
      */
-    void await() {
+    void await(long nanosLeft) {
         Comeback awaited = present();
         if (awaited != null) {
-            await(awaited);
+            await(awaited, nanosLeft);
         }
     }
 
     /**
      * Waits for an attempt to end.
      *
+     * @param nanosLeft until the deadline of the request
      * @throws ModelLoadException if it does not in time, or is in vain
+     * @throws DeadlineExceededException if it does not before the deadline
      */
-    void await(Comeback awaited) {
+    void await(Comeback awaited, long nanosLeft) {
+        long longest = awaited.longestWait().toNanos();
         try {
-            awaited.served().get(awaited.longestWait().toNanos(), TimeUnit.NANOSECONDS);
+            awaited.served().get(Math.min(longest, nanosLeft), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooLong) {
+            if (nanosLeft < longest) {
+                throw new DeadlineExceededException("The deadline of a request to " + reference
+                        + " passed while its version, which was not in memory, was being loaded. Give it more time, or "
+                        + "keep the version in memory with settings.pinned().");
+            }
             throw new ModelLoadException(reference + " could not answer: its version is being loaded and was not ready "
                     + "after the " + awaited.longestWait()
                     + " that a request may wait; try again, or let requests wait "

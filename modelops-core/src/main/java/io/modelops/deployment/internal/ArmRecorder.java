@@ -2,28 +2,21 @@ package io.modelops.deployment.internal;
 
 import io.modelops.deployment.RolloutEvidence;
 import io.modelops.deployment.RolloutEvidence.Latencies;
-import io.modelops.model.NumericView;
 import io.modelops.spi.Observation;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
-import org.jspecify.annotations.Nullable;
 
 /** Collects what one version does during a rollout. Used by one thread at a time. */
 final class ArmRecorder<I, O> {
     private static final int MOST_VALUES = 50_000;
     private static final long LONGEST_NANOS = 3_600_000_000_000L;
 
-    private final @Nullable NumericView<? super O> view;
     private final Histogram all = new Histogram(LONGEST_NANOS, 2);
     private final Histogram compared = new Histogram(LONGEST_NANOS, 2);
     private final FirstValues scores = new FirstValues(MOST_VALUES);
     private long answers;
     private long errors;
-
-    ArmRecorder(@Nullable NumericView<? super O> view) {
-        this.view = view;
-    }
 
     void add(Observation<I, O> observation, boolean comparing) {
         answers++;
@@ -32,12 +25,13 @@ final class ArmRecorder<I, O> {
         if (comparing) {
             compared.recordValue(nanos);
         }
-        O output = observation.output();
-        if (output == null) {
+        if (observation.output() == null) {
             errors++;
-        } else if (view != null) {
-            scores.add(view.of(output));
         }
+    }
+
+    void addScore(double score) {
+        scores.add(score);
     }
 
     long answers() {

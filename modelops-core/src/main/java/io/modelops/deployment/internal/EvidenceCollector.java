@@ -13,9 +13,13 @@ import io.modelops.spi.Observer;
 import io.modelops.spi.Role;
 import io.modelops.statistics.EventRace;
 import io.modelops.statistics.SampleRatio;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +38,10 @@ public final class EvidenceCollector<I, O> implements Observer<I, O> {
 
     private final ModelVersion champion;
     private final ModelVersion challenger;
-    private final ArmRecorder<I, O> championArm;
-    private final ArmRecorder<I, O> challengerArm;
+    private final @Nullable NumericView<? super O> view;
+    private final ForeignCall viewing = new ForeignCall();
+    private final ArmRecorder<I, O> championArm = new ArmRecorder<>();
+    private final ArmRecorder<I, O> challengerArm = new ArmRecorder<>();
     private final Map<String, MeasureRecorder<I, O>> measures = new LinkedHashMap<>();
     private final double alpha;
     private final EventRace errors = new EventRace();
@@ -47,19 +53,30 @@ public final class EvidenceCollector<I, O> implements Observer<I, O> {
     private double earlierSplits;
     private double worstSplit;
 
+    /**
+     * @param measuring has a thread for each measure that has something to do
+     * @param onFailure is told which function of the application threw what
+     */
     public EvidenceCollector(
             ModelVersion champion,
             ModelVersion challenger,
             @Nullable NumericView<? super O> view,
             List<Guard> guards,
-            double alpha) {
+            double alpha,
+            Executor measuring,
+            BiConsumer<String, Throwable> onFailure) {
         this.champion = champion;
         this.challenger = challenger;
-        this.championArm = new ArmRecorder<>(view);
-        this.challengerArm = new ArmRecorder<>(view);
+        this.view = view;
         this.alpha = alpha;
-        guards.forEach(guard ->
-                guard.measure().ifPresent(measure -> measures.put(guard.name(), new MeasureRecorder<>(measure, view))));
+        guards.forEach(guard -> guard.measure()
+                .ifPresent(measure -> measures.put(
+                        guard.name(),
+                        new MeasureRecorder<>(
+                                measure,
+                                view,
+                                measuring,
+                                failure -> onFailure.accept("measure of guard " + guard.name(), failure)))));
     }
 
     @Override
@@ -77,16 +94,39 @@ public final class EvidenceCollector<I, O> implements Observer<I, O> {
     }
 
     @Override
-    public synchronized void onPrediction(Observation<I, O> observation) {
+    public void onPrediction(Observation<I, O> observation) {
         boolean ofChallenger = observation.version().number() == challenger.number();
         if (observation.role() == Role.FALLBACK
                 || (!ofChallenger && observation.version().number() != champion.number())) {
             // The champion answering for the challenger is no request of the champion's share.
             return;
         }
+        // The view is the application's: were it to hang in the lock, nobody could look.
+        add(observation, ofChallenger, score(observation));
+    }
+
+    private double score(Observation<I, O> observation) {
+        NumericView<? super O> numbers = view;
+        O output = observation.output();
+        if (output == null || numbers == null) {
+            return Double.NaN;
+        }
+        viewing.begins();
+        try {
+            return numbers.of(output);
+        } finally {
+            viewing.ended();
+        }
+    }
+
+    private synchronized void add(Observation<I, O> observation, boolean ofChallenger, double score) {
         compareErrors(observation, ofChallenger);
         boolean comparing = usual != NONE;
-        (ofChallenger ? challengerArm : championArm).add(observation, comparing);
+        ArmRecorder<I, O> arm = ofChallenger ? challengerArm : championArm;
+        arm.add(observation, comparing);
+        if (view != null && observation.output() != null) {
+            arm.addScore(score);
+        }
         if (!comparing && championArm.answers() >= CALIBRATION) {
             usual = championArm.latencies();
         }
@@ -96,7 +136,7 @@ public final class EvidenceCollector<I, O> implements Observer<I, O> {
     }
 
     @Override
-    public synchronized void onLabel(LabelledObservation<I, O> labelled) {
+    public void onLabel(LabelledObservation<I, O> labelled) {
         int version = labelled.prediction().version().number();
         boolean stoodIn = labelled.prediction().role() == Role.FALLBACK;
         if (!stoodIn && (version == challenger.number() || version == champion.number())) {
@@ -118,6 +158,18 @@ public final class EvidenceCollector<I, O> implements Observer<I, O> {
                 usual,
                 measured,
                 alpha);
+    }
+
+    /** Why what was collected for a guard says nothing now: a function of the application does not return. */
+    public Optional<String> obstacle(String guard) {
+        Optional<Duration> view = viewing.hanging();
+        if (view.isPresent()) {
+            return Optional.of("the numeric view of the answers has not returned for " + view.get());
+        }
+        MeasureRecorder<I, O> measure = measures.get(guard);
+        return measure == null
+                ? Optional.empty()
+                : measure.hanging().map(lasts -> "its measure has not returned for " + lasts);
     }
 
     /** How many answers the challenger has given in this stage. */

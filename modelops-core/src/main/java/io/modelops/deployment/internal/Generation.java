@@ -28,7 +28,7 @@ public final class Generation<I, O> {
     private final LoadedModel<I, O> model;
     private final Dispatch<I, O> dispatch;
     private final Runnable leave;
-    private final MemoryLedger.Reservation reserved;
+    private final Reservation reserved;
     private final @Nullable Profile trainedOn;
     private final long origin;
     private final LongAdder errors = new LongAdder();
@@ -43,7 +43,7 @@ public final class Generation<I, O> {
             LoadedModel<I, O> model,
             Dispatch<I, O> dispatch,
             Runnable leave,
-            MemoryLedger.Reservation reserved,
+            Reservation reserved,
             @Nullable Profile trainedOn,
             long origin,
             Executor closer,
@@ -83,7 +83,7 @@ public final class Generation<I, O> {
     }
 
     /** The memory it occupies. */
-    MemoryLedger.Reservation memory() {
+    Reservation memory() {
         return reserved;
     }
 

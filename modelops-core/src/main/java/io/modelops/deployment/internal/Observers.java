@@ -119,6 +119,12 @@ public final class Observers<I, O> implements Observer<I, O> {
         return failures.sum();
     }
 
+    /** Counts what somebody threw who observes in another way, or that it does not return. */
+    public void failed(String plugin, Throwable failure) {
+        failures.increment();
+        onFailure.accept(plugin, failure);
+    }
+
     private static String nameOf(Observer<?, ?> observer) {
         try {
             return observer.name();
@@ -128,7 +134,6 @@ public final class Observers<I, O> implements Observer<I, O> {
     }
 
     private void failed(Observer<I, O> observer, Throwable failure) {
-        failures.increment();
-        onFailure.accept(nameOf(observer), failure);
+        failed(nameOf(observer), failure);
     }
 }

@@ -88,7 +88,7 @@ public final class Opener {
     }
 
     /** For whom memory is reserved: the need that was declared, and the one whose versions are not to be taken away for it. */
-    public record Room(OptionalLong declared, MemoryLedger.@Nullable Tenant tenant) {}
+    public record Room(OptionalLong declared, @Nullable Tenant tenant) {}
 
     /**
      * Loads a version apart from any deployment.
@@ -100,7 +100,7 @@ public final class Opener {
         Place place = new Place(version);
         try {
             admission.require(version);
-            MemoryLedger.Reservation reserved = place.reserve(new Room(OptionalLong.empty(), null));
+            Reservation reserved = place.reserve(new Room(OptionalLong.empty(), null));
             LoadedModel<I, O> model = load(version, place.directory, inputType, outputType);
             reserved.loaded();
             reserved.settled();
@@ -128,7 +128,7 @@ public final class Opener {
         try {
             progress.enter(VersionState.VERIFYING);
             admission.require(version);
-            MemoryLedger.Reservation reserved = place.reserve(room);
+            Reservation reserved = place.reserve(room);
             @Nullable Profile trainedOn = registry.trainingProfile(version).orElse(null);
             LoadedModel<I, O> model = load(version, place, settings, progress);
             Dispatch<I, O> dispatch = dispatch(version, model, settings);
@@ -345,7 +345,7 @@ public final class Opener {
     private final class Place {
         private final ModelVersion version;
         private final Path directory;
-        private volatile MemoryLedger.@Nullable Reservation reserved;
+        private volatile @Nullable Reservation reserved;
         private final AtomicBoolean left = new AtomicBoolean();
 
         private Place(ModelVersion version) {
@@ -362,15 +362,15 @@ public final class Opener {
             }
         }
 
-        private MemoryLedger.Reservation reserve(Room room) {
-            MemoryLedger.Reservation granted = memory.reserve(version, room.declared(), room.tenant());
+        private Reservation reserve(Room room) {
+            Reservation granted = memory.reserve(version, room.declared(), room.tenant());
             reserved = granted;
             return granted;
         }
 
         private void leave() {
             if (left.compareAndSet(false, true)) {
-                MemoryLedger.Reservation granted = reserved;
+                Reservation granted = reserved;
                 if (granted != null) {
                     granted.release();
                 }

@@ -1,24 +1,39 @@
 package io.modelops.deployment.internal;
 
 import io.modelops.deployment.MemoryBudget;
+import io.modelops.event.DeploymentEvent;
 import io.modelops.model.ModelVersion;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the version of a deployment was last used, and whether it may go. Use is seen by its counters, which are looked at on
- * every beat and when room is needed, so requests pay nothing for it.
+ * When the version of a deployment was last used, whether it may go, and how it goes. Use is seen by its counters, which are
+ * looked at on every beat and when room is needed, so requests pay nothing for it.
  */
-final class Residency<I, O> implements MemoryLedger.Tenant {
-    private final Serving<I, O> serving;
+final class Residency<I, O> implements Tenant {
+    private final PublishedRoute<I, O> published;
+    private final SpareVersions<I, O> spares;
+    private final RolloutSlot rollout;
+    private final Absence absence;
+    private final boolean pinned;
     private final InstantSource clock;
     private @Nullable Generation<I, O> watched;
     private long answered;
     private Instant lastUsed = Instant.MIN;
 
-    Residency(Serving<I, O> serving, InstantSource clock) {
-        this.serving = serving;
+    Residency(
+            PublishedRoute<I, O> published,
+            SpareVersions<I, O> spares,
+            RolloutSlot rollout,
+            Absence absence,
+            boolean pinned,
+            InstantSource clock) {
+        this.published = published;
+        this.spares = spares;
+        this.rollout = rollout;
+        this.absence = absence;
+        this.pinned = pinned;
         this.clock = clock;
     }
 
@@ -35,20 +50,46 @@ final class Residency<I, O> implements MemoryLedger.Tenant {
 
     @Override
     public boolean releaseWarm() {
-        return serving.releaseWarm();
+        return spares.release();
     }
 
     @Override
-    public MemoryLedger.@Nullable Idle idle(MemoryBudget budget) {
-        Generation<I, O> champion = serving.evictable();
+    public @Nullable Idle idle(MemoryBudget budget) {
+        Generation<I, O> champion = evictable();
         if (champion == null || clock.instant().isBefore(champion.life().since().plus(budget.minimumResidency()))) {
             return null;
         }
-        return new MemoryLedger.Idle(look(champion), champion.memory().all());
+        return new Idle(look(champion), champion.memory().all());
     }
 
     @Override
     public boolean evict(ModelVersion inFavourOf) {
-        return serving.evict(inFavourOf);
+        published.lock();
+        try {
+            Generation<I, O> champion = evictable();
+            if (champion == null) {
+                return false;
+            }
+            published.news().tell(new DeploymentEvent.Evicted(clock.instant(), champion.version(), inFavourOf));
+            spares.drain(champion);
+            return true;
+        } finally {
+            published.unlock();
+        }
+    }
+
+    /** The version that may be evicted now, if any. */
+    private @Nullable Generation<I, O> evictable() {
+        Route<I, O> present = published.route();
+        if (present == null) {
+            return null;
+        }
+        boolean stays = pinned
+                || present.champion().lease().isRetired()
+                || rollout.isTaken()
+                // A pipeline holds its set of versions, so evicting one would free nothing.
+                || published.isWatched()
+                || absence.isUnderWay();
+        return stays ? null : present.champion();
     }
 }

@@ -3,7 +3,6 @@ package io.modelops.deployment.internal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -75,8 +74,8 @@ public final class SerialQueue<T> {
     private void schedule() {
         try {
             executor.execute(this::drain);
-        } catch (RejectedExecutionException closing) {
-            // The executor is shutting down or full: nobody is left who would read the items.
+        } catch (RuntimeException | Error noThread) {
+            // The executor is shutting down, or has no thread to give: nobody is left who would read the items.
             do {
                 items.poll();
                 dropped.increment();

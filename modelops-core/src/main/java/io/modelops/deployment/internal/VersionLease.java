@@ -96,11 +96,16 @@ public final class VersionLease {
      * @return whether the lease can be taken now
      */
     public boolean revive() {
-        int before = turns;
-        if (before == FREED) {
-            return false;
+        while (true) {
+            int before = turns;
+            if (before == FREED) {
+                return false;
+            }
+            // Another one who revives it at the same time may be faster.
+            if ((before & 1) == 0 || TURNS.compareAndSet(this, before, before + 1)) {
+                return true;
+            }
         }
-        return (before & 1) == 0 || TURNS.compareAndSet(this, before, before + 1);
     }
 
     /**

@@ -5,7 +5,6 @@ import io.modelops.event.DeploymentEvent;
 import io.modelops.model.ModelVersion;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 
 /**
  * The state of one version in one deployment, and since when. Takes legal steps only; one that has become illegal, because
@@ -14,16 +13,16 @@ import java.util.function.Consumer;
 final class VersionLife {
     private final ModelVersion version;
     private final InstantSource clock;
-    private final Consumer<DeploymentEvent> events;
+    private final News news;
     private volatile Moment moment;
 
     /** Read as one value, so that a state is never shown with the time of another. */
     private record Moment(VersionState state, Instant since) {}
 
-    VersionLife(ModelVersion version, InstantSource clock, Consumer<DeploymentEvent> events) {
+    VersionLife(ModelVersion version, InstantSource clock, News news) {
         this.version = version;
         this.clock = clock;
-        this.events = events;
+        this.news = news;
         this.moment = new Moment(VersionState.REGISTERED, clock.instant());
     }
 
@@ -49,8 +48,9 @@ final class VersionLife {
                 return false;
             }
             moment = new Moment(next, now);
+            news.note(new DeploymentEvent.StateChanged(now, version, before.name(), next.name()));
         }
-        events.accept(new DeploymentEvent.StateChanged(now, version, before.name(), next.name()));
+        news.tell();
         return true;
     }
 }

@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +34,10 @@ final class VersionLoads<I, O> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ModelVersion, Load<I, O>> current = new LinkedHashMap<>();
-    private final Serving.Parts parts;
+    private final ServingParts parts;
     private final Duration longest;
     private final Step<I, O> open;
-    private final Consumer<DeploymentEvent> events;
+    private final News news;
     private final Consumer<Generation<I, O>> discard;
     private final Consumer<VersionLife> failed;
     private int abandoned;
@@ -51,16 +54,16 @@ final class VersionLoads<I, O> {
      * @param failed is told of versions that could not be made ready
      */
     VersionLoads(
-            Serving.Parts parts,
+            ServingParts parts,
             Duration longest,
             Step<I, O> open,
-            Consumer<DeploymentEvent> events,
+            News news,
             Consumer<Generation<I, O>> discard,
             Consumer<VersionLife> failed) {
         this.parts = parts;
         this.longest = longest;
         this.open = open;
-        this.events = events;
+        this.news = news;
         this.discard = discard;
         this.failed = failed;
     }
@@ -76,7 +79,7 @@ final class VersionLoads<I, O> {
                 present.claims++;
                 return present;
             }
-            load = new Load<>(new VersionLife(version, parts.clock(), events));
+            load = new Load<>(new VersionLife(version, parts.clock(), news));
             load.claims = 1;
             if (present != null) {
                 refusal = "an earlier load of it, given up after " + longest + ", has still not ended";
@@ -163,6 +166,23 @@ final class VersionLoads<I, O> {
         }
     }
 
+    /** Does what is to follow a load. What goes wrong in that is said, because nobody else would. */
+    void whenDone(Load<I, O> load, BiConsumer<@Nullable Generation<I, O>, @Nullable Throwable> next) {
+        CompletableFuture<?> ignored = load.result().handle((ready, failure) -> {
+            guarded(load.version(), () -> next.accept(ready, failure));
+            return null;
+        });
+    }
+
+    /** Does what is to follow when a version was loaded or closed, and says what goes wrong in it. */
+    static void guarded(ModelVersion version, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error unexpected) {
+            LOG.error("Nothing could follow after version {} was loaded or closed", version, unexpected);
+        }
+    }
+
     /** Gives up loads that exceed their time. */
     void expire(Instant now) {
         for (Load<I, O> load : all()) {
@@ -203,7 +223,7 @@ final class VersionLoads<I, O> {
             load.result().completeExceptionally(new Load.NoLongerWanted(load.version()));
             return;
         }
-        events.accept(new DeploymentEvent.Loading(parts.clock().instant(), load.version()));
+        news.tell(new DeploymentEvent.Loading(parts.clock().instant(), load.version()));
         try {
             arrived(load, open.open(load.version(), new Progress(load)));
         } catch (RuntimeException | Error failure) {
@@ -234,8 +254,7 @@ final class VersionLoads<I, O> {
         Instant now = parts.clock().instant();
         Instant began = load.began;
         load.life().enter(VersionState.READY);
-        events.accept(
-                new DeploymentEvent.Ready(now, load.version(), Duration.between(began == null ? now : began, now)));
+        news.tell(new DeploymentEvent.Ready(now, load.version(), Duration.between(began == null ? now : began, now)));
         load.result().complete(ready);
     }
 

@@ -38,13 +38,13 @@ class MemoryLedgerTest {
         return new ModelVersion(ModelName.of("churn"), number, description, Instant.EPOCH, Actor.by("test"));
     }
 
-    private MemoryLedger.Reservation reserve(ModelVersion version) {
+    private Reservation reserve(ModelVersion version) {
         return ledger.reserve(version, OptionalLong.empty(), null);
     }
 
     @Test
     void reserve_ofAnUnknownModel_estimatesByTheSizeOfItsFilesAndAddsTheNeedOfTheLoad() {
-        MemoryLedger.Reservation reserved = reserve(version(1, 20, Map.of()));
+        Reservation reserved = reserve(version(1, 20, Map.of()));
 
         assertThat(reserved.all()).isEqualTo(50);
         reserved.loaded();
@@ -69,7 +69,7 @@ class MemoryLedgerTest {
 
     @Test
     void reserve_ofAModelThatWasLoadedAlone_takesWhatItTookBefore() {
-        MemoryLedger.Reservation first = reserve(version(1, 10, Map.of()));
+        Reservation first = reserve(version(1, 10, Map.of()));
         resident.addAndGet(42);
         first.loaded();
         assertThat(first.all()).isEqualTo(42);
@@ -80,8 +80,8 @@ class MemoryLedgerTest {
 
     @Test
     void reserve_whileAnotherLoads_learnsNothingFromEither() {
-        MemoryLedger.Reservation first = reserve(version(1, 10, Map.of()));
-        MemoryLedger.Reservation second = reserve(version(2, 10, Map.of()));
+        Reservation first = reserve(version(1, 10, Map.of()));
+        Reservation second = reserve(version(2, 10, Map.of()));
         resident.addAndGet(80);
         first.loaded();
         second.loaded();
@@ -92,7 +92,7 @@ class MemoryLedgerTest {
 
     @Test
     void reserve_duringALoad_countsItsExtraNeed() {
-        MemoryLedger.Reservation first = reserve(version(1, 30, Map.of()));
+        Reservation first = reserve(version(1, 30, Map.of()));
         assertThat(first.all()).isEqualTo(75);
 
         assertThatExceptionOfType(ModelLoadException.class)
@@ -105,11 +105,11 @@ class MemoryLedgerTest {
     @Test
     void reserve_whileAnotherIsBeingClosed_waitsUntilItIs() throws Exception {
         MemoryLedger patient = ledger(budget.longestWait(Duration.ofSeconds(30)));
-        MemoryLedger.Reservation first = patient.reserve(version(1, 0, Map.of()), OptionalLong.of(90), null);
+        Reservation first = patient.reserve(version(1, 0, Map.of()), OptionalLong.of(90), null);
         first.loaded();
         first.leaving(true);
 
-        CompletableFuture<MemoryLedger.Reservation> waiting = CompletableFuture.supplyAsync(
+        CompletableFuture<Reservation> waiting = CompletableFuture.supplyAsync(
                 () -> patient.reserve(version(2, 0, Map.of()), OptionalLong.of(90), null),
                 task -> new Thread(task).start());
         assertThat(waiting).isNotDone();
@@ -120,7 +120,7 @@ class MemoryLedgerTest {
 
     @Test
     void release_measuresWhatTheProcessKept() {
-        MemoryLedger.Reservation reserved = reserve(version(1, 10, Map.of()));
+        Reservation reserved = reserve(version(1, 10, Map.of()));
         resident.addAndGet(50);
         reserved.loaded();
         assertThat(reserved.retained()).isEmpty();
