@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Outcomes count for the period of the prediction, however late they come, as long as the period is one of the last 100
  * with predictions. Predictions count that the version gave to callers. When another version becomes the champion,
- * everything starts anew. What was learnt survives a restart, as far as it has a binary form; periods start anew.
+ * everything starts anew. What was learnt survives a restart, as far as it has a binary form, and so do scores and
+ * probabilities that are still to be learnt from; periods start anew.
  *
  * @param <I> the type of the inputs
  * @param <O> the type of the answers
@@ -146,15 +147,15 @@ public abstract sealed class EstimationMonitor<I, O, K, E, M extends EstimationM
         return periods.details();
     }
 
-    /** The estimation, so that a restart costs no learning; periods start anew. */
+    /** The estimation, or what there is to learn one from unless that is inputs; periods start anew. */
     @Override
     public final Optional<byte[]> state() {
-        return periods.state();
+        return periods.state(name());
     }
 
     @Override
     public final void restore(byte[] state) {
-        periods.restore(state);
+        periods.restore(state, name());
     }
 
     /**

@@ -12,6 +12,7 @@ import io.modelops.spi.Observation;
 import io.modelops.statistics.GroupFairness;
 import io.modelops.statistics.GroupFairness.Counts;
 import io.modelops.statistics.Interval;
+import io.modelops.statistics.sketch.SketchReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each evaluation finds one thing about each group and measure, such as
  * {@code statisticalParityDifference of female against male}. Predictions without a group or a score are left out. Beyond 50
  * groups in a period, further ones are taken as one, {@code (others)}. When another version becomes the champion, everything
- * starts anew.
+ * starts anew. All periods survive a restart.
  *
  * @param <I> the type of the inputs
  * @param <O> the type of the answers
@@ -354,6 +355,27 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, Memory
      */
     public long leftOut() {
         return periods.leftOut();
+    }
+
+    @Override
+    public Optional<byte[]> state() {
+        return serving == null
+                ? Optional.empty()
+                : MonitorState.write(
+                        name(), settings(), writer -> periods.write(writer, (into, counts) -> counts.write(into)));
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = MonitorState.read(state, name(), settings());
+        LabelledPeriods<GroupCounts> read = new LabelledPeriods<>(options.window, () -> new GroupCounts(favoured));
+        read.read(reader, from -> GroupCounts.read(from, favoured));
+        reader.end();
+        periods = read;
+    }
+
+    private String settings() {
+        return favoured + " from " + options.threshold + " in " + options.window;
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.modelops.monitoring;
 
 import io.modelops.statistics.GroupFairness.Counts;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -49,6 +53,37 @@ final class GroupCounts implements LabelledPeriods.Counts<GroupCounts> {
     public void merge(GroupCounts other) {
         other.decided.forEach((group, counts) -> add(decided, group, counts));
         other.labelled.forEach((group, counts) -> add(labelled, group, counts));
+    }
+
+    void write(SketchWriter writer) {
+        for (Map<String, Counts> groups : List.of(decided, labelled)) {
+            MonitorState.all(writer, new TreeMap<>(groups).entrySet(), groups.size(), group -> {
+                Counts counts = group.getValue();
+                writer.text(group.getKey())
+                        .count(counts.truePositives())
+                        .count(counts.falsePositives())
+                        .count(counts.falseNegatives())
+                        .count(counts.trueNegatives());
+            });
+        }
+    }
+
+    static GroupCounts read(SketchReader reader, String favoured) {
+        GroupCounts read = new GroupCounts(favoured);
+        for (Map<String, Counts> groups : List.of(read.decided, read.labelled)) {
+            MonitorState.all(
+                    reader,
+                    MOST_GROUPS + 2,
+                    () -> groups.put(
+                            reader.text(), new Counts(count(reader), count(reader), count(reader), count(reader))));
+        }
+        return read;
+    }
+
+    private static long count(SketchReader reader) {
+        long count = reader.count();
+        MonitorState.require(count >= 0 && count <= 1L << 48, "it counts " + count);
+        return count;
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.modelops.monitoring;
 
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -30,6 +33,8 @@ final class LabelledPeriods<S extends LabelledPeriods.Counts<S>> {
     }
 
     static final int KEPT = 100;
+
+    private static final long FURTHEST = 1L << 62;
 
     /**
      * A period.
@@ -161,6 +166,41 @@ final class LabelledPeriods<S extends LabelledPeriods.Counts<S>> {
     /** About how many bytes all that is kept takes. */
     long bytes() {
         return panes.values().stream().mapToLong(pane -> pane.counts.bytes()).sum();
+    }
+
+    /** Writes all periods, for others with the same window to read after a restart. */
+    void write(SketchWriter writer, BiConsumer<SketchWriter, S> counts) {
+        clock.write(writer);
+        writer.count(late).bits(open);
+        MonitorState.all(writer, panes.entrySet(), panes.size(), pane -> {
+            writer.bits(pane.getKey()).count(pane.getValue().size);
+            MonitorState.instant(writer, pane.getValue().from);
+            MonitorState.instant(writer, pane.getValue().to);
+            counts.accept(writer, pane.getValue().counts);
+        });
+    }
+
+    /**
+     * Reads what {@link #write} wrote, into these periods, which nothing was added to.
+     *
+     * @throws IllegalArgumentException if it is anything else; then these periods are not to be used any more
+     */
+    void read(SketchReader reader, Function<SketchReader, S> counts) {
+        clock.read(reader);
+        late = reader.count();
+        open = reader.bits();
+        MonitorState.require(open < FURTHEST, "its periods are out of range");
+        MonitorState.all(reader, KEPT + panesInPeriod - 1, () -> {
+            long number = reader.bits();
+            MonitorState.require(Math.abs(number) < FURTHEST, "its periods are out of range");
+            long size = reader.count();
+            Instant from = MonitorState.time(reader);
+            Instant to = MonitorState.time(reader);
+            Pane<S> pane = new Pane<>(counts.apply(reader), from);
+            pane.to = to;
+            pane.size = size;
+            return panes.put(number, pane);
+        });
     }
 
     /** How many predictions were left out because their period was over, or because they had no time. */
