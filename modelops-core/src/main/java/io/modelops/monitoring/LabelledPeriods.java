@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The predictions of a {@link Window}, period after period, for outcomes that come much later: the latest 100 periods are
- * kept, and an outcome finds the one of its prediction. Not thread-safe.
+ * The predictions of a {@link Window}, period after period, for outcomes that come much later: the latest 100 periods
+ * are kept, and an outcome finds the one of its prediction. Not thread-safe.
  *
  * <p>A window of the latest observations is judged each time that a twentieth of it is new.
  *
