@@ -7,6 +7,8 @@ import io.modelops.monitoring.estimation.Estimate;
 import io.modelops.monitoring.estimation.LabelledCounts;
 import io.modelops.monitoring.estimation.ScoreCounts;
 import io.modelops.statistics.Interval;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,18 @@ record BinaryKind<O>(NumericView<O> score, double threshold, List<BinaryMetric> 
     @Override
     public BinaryEstimation ofBytes(byte[] bytes) {
         return BinaryEstimation.ofBytes(bytes);
+    }
+
+    @Override
+    public void write(SketchWriter writer, Row row) {
+        writer.number(row.score).count(row.outcome ? 1 : 0);
+    }
+
+    @Override
+    public Row readRow(SketchReader reader) {
+        double read = reader.number();
+        MonitorState.require(read >= 0 && read <= 1, "a score is " + read);
+        return new Row(read, reader.count() > 0);
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.modelops.monitoring.estimation.MulticlassCounts;
 import io.modelops.monitoring.estimation.MulticlassEstimation;
 import io.modelops.monitoring.estimation.MulticlassMetric;
 import io.modelops.statistics.Interval;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +33,10 @@ record ClassKind<O>(
 
     @Override
     public @Nullable Row row(Object input, O output, O label) {
-        double[] given = probabilities.apply(output).clone();
-        int predicted = classOf.applyAsInt(output);
-        int actual = classOf.applyAsInt(label);
+        return usable(probabilities.apply(output).clone(), classOf.applyAsInt(output), classOf.applyAsInt(label));
+    }
+
+    private static @Nullable Row usable(double[] given, int predicted, int actual) {
         boolean usable = given.length >= 2
                 && Arrays.stream(given).allMatch(probability -> probability >= 0 && probability <= 1)
                 && Arrays.stream(given).sum() > 0
@@ -63,6 +66,23 @@ record ClassKind<O>(
     @Override
     public MulticlassEstimation ofBytes(byte[] bytes) {
         return MulticlassEstimation.ofBytes(bytes);
+    }
+
+    @Override
+    public void write(SketchWriter writer, Row row) {
+        MonitorState.numbers(writer, row.probabilities);
+        writer.count(row.predicted).count(row.actual);
+    }
+
+    @Override
+    public Row readRow(SketchReader reader) {
+        double[] read = MonitorState.numbers(reader);
+        Row row =
+                usable(read, (int) Math.min(read.length, reader.count()), (int) Math.min(read.length, reader.count()));
+        if (row == null) {
+            throw new IllegalArgumentException("The state can't be gone on from: a row has no probabilities");
+        }
+        return row;
     }
 
     @Override

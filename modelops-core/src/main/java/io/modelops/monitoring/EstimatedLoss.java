@@ -10,8 +10,9 @@ import io.modelops.statistics.Metric;
 
 /**
  * Estimates the loss of a regression before true outcomes are known, by an {@link InputLossEstimation}, as
- * {@link EstimationMonitor} says: a second, small model learns how large the loss of a prediction is, given the features and
- * the prediction. Learning from 1,000 outcomes of 20 features takes a few tenths of a second, off the predict path.
+ * {@link EstimationMonitor} says: a second, small model learns how large the loss of a prediction is, given the
+ * features and the prediction. Learning from 1,000 outcomes of 20 features takes a few tenths of a second, off the
+ * predict path.
  *
  * @param <I> the type of the inputs
  * @param <O> the type of the answers
@@ -32,8 +33,8 @@ public final class EstimatedLoss<I, O>
     }
 
     /**
-     * Sets what learns which losses to expect; {@link BoostedStumps} unless told. What a learner without a binary form learnt
-     * does not survive a restart.
+     * Sets what learns which losses to expect; {@link BoostedStumps} unless told. What a learner without a binary form
+     * learnt does not survive a restart.
      *
      * @param regressor the learner
      * @return a new monitor

@@ -38,8 +38,8 @@ public final class EstimatedPerformance<O>
     }
 
     /**
-     * Sets what is estimated; {@link BinaryMetric#defaults()} unless told. A metric that a given estimation was not learnt
-     * for is estimated without a usual range, and so without a breach of it.
+     * Sets what is estimated; {@link BinaryMetric#defaults()} unless told. A metric that a given estimation was not
+     * learnt for is estimated without a usual range, and so without a breach of it.
      *
      * @param metrics the metrics
      * @return a new monitor

@@ -2,6 +2,8 @@ package io.modelops.monitoring;
 
 import io.modelops.monitoring.estimation.Estimate;
 import io.modelops.statistics.Interval;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,15 @@ sealed interface EstimationKind<I, O, K, R, E, S extends EstimationKind.Counts<I
     Optional<byte[]> toBytes(E estimation);
 
     E ofBytes(byte[] bytes);
+
+    /** Whether rows can be written; what they hold may be the application's. */
+    default boolean keepsRows() {
+        return true;
+    }
+
+    void write(SketchWriter writer, R row);
+
+    R readRow(SketchReader reader);
 
     S newCounts(E estimation);
 

@@ -4,12 +4,15 @@ import io.modelops.model.ModelVersion;
 import io.modelops.spi.Finding;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Observation;
+import io.modelops.statistics.sketch.SketchReader;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Learns an estimation, and keeps what it needs of the periods of one version. */
@@ -173,14 +176,45 @@ final class EstimationPeriods<I, O, K, R, E, S extends EstimationKind.Counts<I, 
         return period.full() && period.predictions() >= EstimationSettings.LEAST;
     }
 
-    Optional<byte[]> state() {
-        return settings.given() == null ? estimation().flatMap(kind::toBytes) : Optional.empty();
+    Optional<byte[]> state(String name) {
+        if (settings.given() != null || serving == null) {
+            return Optional.empty();
+        }
+        E learnt = estimation;
+        if (learnt == null) {
+            return !kind.keepsRows()
+                    ? Optional.empty()
+                    : MonitorState.write(name, metrics(), writer -> {
+                        writer.count(0);
+                        MonitorState.all(writer, learning, learning.size(), row -> kind.write(writer, row));
+                    });
+        }
+        return kind.toBytes(learnt)
+                .flatMap(bytes -> MonitorState.write(
+                        name, metrics(), writer -> writer.count(1).bytes(bytes)));
     }
 
-    void restore(byte[] state) {
-        if (estimation == null) {
-            use(kind.ofBytes(state));
+    void restore(byte[] state, String name) {
+        if (estimation != null) {
+            return;
         }
+        SketchReader reader = MonitorState.read(state, name, metrics());
+        if (reader.count() > 0) {
+            E read = kind.ofBytes(reader.bytes());
+            reader.end();
+            use(read);
+            learning.clear();
+        } else {
+            List<R> rows =
+                    MonitorState.all(reader, Integer.MAX_VALUE, () -> Objects.requireNonNull(kind.readRow(reader)));
+            reader.end();
+            learning.clear();
+            learning.addAll(rows.subList(Math.max(0, rows.size() - settings.learnFrom() + 1), rows.size()));
+        }
+    }
+
+    private String metrics() {
+        return kind.metrics().stream().map(kind::name).collect(Collectors.joining(","));
     }
 
     Optional<E> estimation() {

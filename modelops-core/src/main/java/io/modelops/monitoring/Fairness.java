@@ -26,20 +26,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches whether a binary decision treats groups of people alike, period after period of 1,000 predictions of the version
- * that serves: each group against one that is taken as favoured, by the measures of {@link FairnessMeasure}. A positive
- * decision is the favourable one.
+ * Watches whether a binary decision treats groups of people alike, period after period of 1,000 predictions of the
+ * version that serves: each group against one that is taken as favoured, by the measures of {@link FairnessMeasure}. A
+ * positive decision is the favourable one.
  *
- * <p>A breach, {@code WARNING}, when the whole interval of a measure is beyond what is tolerated: a difference of 0.1, or a
- * ratio below 0.8 or above 1.25. Intervals are those of {@link GroupFairness}, at 99 % for all groups and measures of an
- * evaluation together (Bonferroni). A share of fewer than 30 rows is not judged. Measures of decisions look at the latest
- * full period, those that need outcomes at the latest one in which a group has enough; an outcome counts for the period of
- * its prediction, however late it comes, as long as the period is one of the last 100 with predictions.
+ * <p>A breach, {@code WARNING}, when the whole interval of a measure is beyond what is tolerated: a difference of 0.1,
+ * or a ratio below 0.8 or above 1.25. Intervals are those of {@link GroupFairness}, at 99 % for all groups and measures
+ * of an evaluation together (Bonferroni). A share of fewer than 30 rows is not judged. Measures of decisions look at
+ * the latest full period, those that need outcomes at the latest one in which a group has enough; an outcome counts for
+ * the period of its prediction, however late it comes, as long as the period is one of the last 100 with predictions.
  *
  * <p>Each evaluation finds one thing about each group and measure, such as
- * {@code statisticalParityDifference of female against male}. Predictions without a group or a score are left out. Beyond 50
- * groups in a period, further ones are taken as one, {@code (others)}. When another version becomes the champion, everything
- * starts anew.
+ * {@code statisticalParityDifference of female against male}. Predictions without a group or a score are left out.
+ * Beyond 50 groups in a period, further ones are taken as one, {@code (others)}. When another version becomes the
+ * champion, everything starts anew. All periods survive a restart.
  *
  * @param <I> the type of the inputs
  * @param <O> the type of the answers
@@ -206,28 +206,6 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, Memory
         }
     }
 
-    /** The periods, which wait for outcomes longer than most processes run. */
-    @Override
-    public Optional<byte[]> state() {
-        return serving == null
-                ? Optional.empty()
-                : MonitorState.write(
-                        name(), settings(), writer -> periods.write(writer, (into, counts) -> counts.write(into)));
-    }
-
-    @Override
-    public void restore(byte[] state) {
-        SketchReader reader = MonitorState.read(state, name(), settings());
-        LabelledPeriods<GroupCounts> read = new LabelledPeriods<>(options.window, () -> new GroupCounts(favoured));
-        read.read(reader, (from, counts) -> counts.read(from));
-        reader.end();
-        periods = read;
-    }
-
-    private String settings() {
-        return favoured + " from " + options.threshold + " in " + options.window;
-    }
-
     private boolean counts(Observation<?, ?> prediction) {
         return prediction.role().isOwn() && prediction.version().equals(serving);
     }
@@ -329,8 +307,8 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, Memory
     }
 
     /**
-     * Each group as a slice, by what the latest evaluation saw of it, and the measures over time. Trends have no threshold: a
-     * point beyond what is tolerated is no breach unless its whole interval is.
+     * Each group as a slice, by what the latest evaluation saw of it, and the measures over time. Trends have no
+     * threshold: a point beyond what is tolerated is no breach unless its whole interval is.
      */
     @Override
     public MonitoringDetails details(Instant now) {
@@ -377,6 +355,27 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, Memory
      */
     public long leftOut() {
         return periods.leftOut();
+    }
+
+    @Override
+    public Optional<byte[]> state() {
+        return serving == null
+                ? Optional.empty()
+                : MonitorState.write(
+                        name(), settings(), writer -> periods.write(writer, (into, counts) -> counts.write(into)));
+    }
+
+    @Override
+    public void restore(byte[] state) {
+        SketchReader reader = MonitorState.read(state, name(), settings());
+        LabelledPeriods<GroupCounts> read = new LabelledPeriods<>(options.window, () -> new GroupCounts(favoured));
+        read.read(reader, from -> GroupCounts.read(from, favoured));
+        reader.end();
+        periods = read;
+    }
+
+    private String settings() {
+        return favoured + " from " + options.threshold + " in " + options.window;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -44,9 +45,8 @@ final class GroupCounts implements LabelledPeriods.Counts<GroupCounts> {
     }
 
     private void add(Map<String, Counts> groups, String group, Counts counts) {
-        String kept = group.equals(favoured) ? group : KeptText.of(group);
-        boolean isKnown = groups.containsKey(kept) || groups.size() < MOST_GROUPS || group.equals(favoured);
-        groups.merge(isKnown ? kept : OTHERS, counts, Counts::plus);
+        boolean isKnown = groups.containsKey(group) || groups.size() < MOST_GROUPS || group.equals(favoured);
+        groups.merge(isKnown ? group : OTHERS, counts, Counts::plus);
     }
 
     @Override
@@ -57,7 +57,7 @@ final class GroupCounts implements LabelledPeriods.Counts<GroupCounts> {
 
     void write(SketchWriter writer) {
         for (Map<String, Counts> groups : List.of(decided, labelled)) {
-            MonitorState.all(writer, groups.entrySet(), groups.size(), group -> {
+            MonitorState.all(writer, new TreeMap<>(groups).entrySet(), groups.size(), group -> {
                 Counts counts = group.getValue();
                 writer.text(group.getKey())
                         .count(counts.truePositives())
@@ -68,21 +68,22 @@ final class GroupCounts implements LabelledPeriods.Counts<GroupCounts> {
         }
     }
 
-    void read(SketchReader reader) {
-        for (Map<String, Counts> groups : List.of(decided, labelled)) {
-            int size = reader.size(5);
-            MonitorState.require(size <= MOST_GROUPS + 2, "it has counted too many groups");
-            for (int left = size; left > 0; left--) {
-                groups.put(reader.text(), counts(reader));
-            }
+    static GroupCounts read(SketchReader reader, String favoured) {
+        GroupCounts read = new GroupCounts(favoured);
+        for (Map<String, Counts> groups : List.of(read.decided, read.labelled)) {
+            MonitorState.all(
+                    reader,
+                    MOST_GROUPS + 2,
+                    () -> groups.put(
+                            reader.text(), new Counts(count(reader), count(reader), count(reader), count(reader))));
         }
+        return read;
     }
 
-    private static Counts counts(SketchReader reader) {
-        long truePositives = reader.count();
-        long falsePositives = reader.count();
-        long falseNegatives = reader.count();
-        return new Counts(truePositives, falsePositives, falseNegatives, reader.count());
+    private static long count(SketchReader reader) {
+        long count = reader.count();
+        MonitorState.require(count >= 0 && count <= 1L << 48, "it counts " + count);
+        return count;
     }
 
     @Override

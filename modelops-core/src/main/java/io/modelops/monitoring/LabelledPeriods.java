@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The predictions of a {@link Window}, period after period, for outcomes that come much later: the latest 100 periods are
- * kept, and an outcome finds the one of its prediction. Not thread-safe.
+ * The predictions of a {@link Window}, period after period, for outcomes that come much later: the latest 100 periods
+ * are kept, and an outcome finds the one of its prediction. Not thread-safe.
  *
  * <p>A window of the latest observations is judged each time that a twentieth of it is new.
  *
@@ -34,7 +34,7 @@ final class LabelledPeriods<S extends LabelledPeriods.Counts<S>> {
 
     static final int KEPT = 100;
 
-    private static final long MOST_STEP = Long.MAX_VALUE / 4;
+    private static final long FURTHEST = 1L << 62;
 
     /**
      * A period.
@@ -163,49 +163,44 @@ final class LabelledPeriods<S extends LabelledPeriods.Counts<S>> {
         return Optional.empty();
     }
 
-    /** Writes all periods, for one of the same window to go on from after a restart. */
+    /** About how many bytes all that is kept takes. */
+    long bytes() {
+        return panes.values().stream().mapToLong(pane -> pane.counts.bytes()).sum();
+    }
+
+    /** Writes all periods, for others with the same window to read after a restart. */
     void write(SketchWriter writer, BiConsumer<SketchWriter, S> counts) {
         clock.write(writer);
-        writer.bits(open).count(late);
-        MonitorState.all(writer, panes.entrySet(), panes.size(), entry -> {
-            Pane<S> pane = entry.getValue();
-            writer.bits(entry.getKey());
-            MonitorState.instant(writer, pane.from);
-            MonitorState.instant(writer, pane.to);
-            writer.count(pane.size);
-            counts.accept(writer, pane.counts);
+        writer.count(late).bits(open);
+        MonitorState.all(writer, panes.entrySet(), panes.size(), pane -> {
+            writer.bits(pane.getKey()).count(pane.getValue().size);
+            MonitorState.instant(writer, pane.getValue().from);
+            MonitorState.instant(writer, pane.getValue().to);
+            counts.accept(writer, pane.getValue().counts);
         });
     }
 
     /**
-     * Reads what {@link #write} wrote, into this one, which nothing was added to.
+     * Reads what {@link #write} wrote, into these periods, which nothing was added to.
      *
-     * @throws IllegalArgumentException if it is no such thing; this one is of no use then
+     * @throws IllegalArgumentException if it is anything else; then these periods are not to be used any more
      */
-    void read(SketchReader reader, BiConsumer<SketchReader, S> counts) {
+    void read(SketchReader reader, Function<SketchReader, S> counts) {
         clock.read(reader);
-        open = reader.bits();
         late = reader.count();
-        for (int left = reader.size(Long.BYTES); left > 0; left--) {
+        open = reader.bits();
+        MonitorState.require(open < FURTHEST, "its periods are out of range");
+        MonitorState.all(reader, KEPT + panesInPeriod - 1, () -> {
             long number = reader.bits();
-            Pane<S> pane = new Pane<>(empty.get(), MonitorState.time(reader));
-            pane.to = MonitorState.time(reader);
-            pane.size = reader.count();
-            counts.accept(reader, pane.counts);
-            MonitorState.require(!pane.to.isBefore(pane.from), "a period ends before it begins");
-            panes.put(number, pane);
-        }
-        boolean inRange = panes.isEmpty() || (-MOST_STEP <= panes.firstKey() && panes.lastKey() <= MOST_STEP);
-        MonitorState.require(
-                inRange
-                        && panes.size() < KEPT + panesInPeriod
-                        && (open == Long.MIN_VALUE || Math.abs(open) <= MOST_STEP),
-                "its periods are not those of its window");
-    }
-
-    /** About how many bytes all that is kept takes. */
-    long bytes() {
-        return panes.values().stream().mapToLong(pane -> pane.counts.bytes()).sum();
+            MonitorState.require(Math.abs(number) < FURTHEST, "its periods are out of range");
+            long size = reader.count();
+            Instant from = MonitorState.time(reader);
+            Instant to = MonitorState.time(reader);
+            Pane<S> pane = new Pane<>(counts.apply(reader), from);
+            pane.to = to;
+            pane.size = size;
+            return panes.put(number, pane);
+        });
     }
 
     /** How many predictions were left out because their period was over, or because they had no time. */

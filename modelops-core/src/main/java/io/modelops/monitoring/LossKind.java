@@ -10,6 +10,8 @@ import io.modelops.statistics.Interval;
 import io.modelops.statistics.Metric;
 import io.modelops.statistics.Moments;
 import io.modelops.statistics.MomentsAccumulator;
+import io.modelops.statistics.sketch.SketchReader;
+import io.modelops.statistics.sketch.SketchWriter;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -71,6 +73,21 @@ record LossKind<I, O>(
     @Override
     public InputLossEstimation<I> ofBytes(byte[] bytes) {
         return InputLossEstimation.ofBytes(metric, features, bytes, regressor);
+    }
+
+    @Override
+    public boolean keepsRows() {
+        return false;
+    }
+
+    @Override
+    public void write(SketchWriter writer, Row<I> row) {
+        throw new UnsupportedOperationException("inputs have no binary form");
+    }
+
+    @Override
+    public Row<I> readRow(SketchReader reader) {
+        throw new IllegalArgumentException("The state can't be gone on from: inputs have no binary form");
     }
 
     @Override

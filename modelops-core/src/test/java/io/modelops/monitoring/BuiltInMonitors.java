@@ -91,6 +91,14 @@ final class BuiltInMonitors {
                 "label accounting",
                 () -> PerformanceMonitors.<Customer, Double>labelAccounting(Double::doubleValue, Customer.FEATURES)
                         .generation(500));
+        all.put(
+                "fairness",
+                () -> PerformanceMonitors.<Customer, Double>fairness(Customer::plan, "basic", Double::doubleValue)
+                        .window(Window.tumbling(300)));
+        all.put(
+                "fairness by time",
+                () -> PerformanceMonitors.<Customer, Double>fairness(Customer::plan, "basic", Double::doubleValue)
+                        .window(Window.sliding(Duration.ofMinutes(10), Duration.ofMinutes(2))));
         all.put("error shift", () -> Monitors.errorShift(Double::doubleValue));
         all.put(
                 "error shift by ADWIN",

@@ -152,7 +152,22 @@ class EstimatedClassPerformanceTest {
 
         assertThat(restarted.estimation().orElseThrow().toBytes())
                 .isEqualTo(monitor.estimation().orElseThrow().toBytes());
-        assertThatThrownBy(() -> create().restore(new byte[3])).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> create().restore(new byte[3])).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void restore_halfOfWhatToLearnFrom_learnsTheRest() {
+        monitor.onServing(CHAMPION, null);
+        label(traffic(600, 0.6), false);
+        byte[] state = monitor.state().orElseThrow();
+        monitor.onServing(version(2), null);
+        monitor.onServing(CHAMPION, null);
+        monitor.restore(state);
+        label(traffic(399, 0.6), false);
+        assertThat(monitor.estimation()).isEmpty();
+        label(traffic(1, 0.6), false);
+
+        assertThat(monitor.estimation()).isPresent();
     }
 
     @Test

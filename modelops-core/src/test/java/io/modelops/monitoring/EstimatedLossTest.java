@@ -137,7 +137,7 @@ class EstimatedLossTest {
     void restore_damagedBytes_isRefusedWhateverIsWrong() {
         monitor.onServing(CHAMPION, null);
         label(traffic(500, 0.5), 1);
-        byte[] whole = monitor.state().orElseThrow();
+        byte[] whole = monitor.estimation().orElseThrow().toBytes().orElseThrow();
         for (int round = 0; round < 10_000; round++) {
             byte[] damaged = random.nextBoolean() ? whole.clone() : new byte[random.nextInt(whole.length)];
             System.arraycopy(whole, 0, damaged, 0, damaged.length);

@@ -156,7 +156,22 @@ class EstimatedPerformanceTest {
 
         assertThat(restarted.estimation().orElseThrow().toBytes())
                 .isEqualTo(monitor.estimation().orElseThrow().toBytes());
-        assertThatThrownBy(() -> number().restore(new byte[3])).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> number().restore(new byte[3])).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void restore_halfOfWhatToLearnFrom_learnsTheRest() {
+        monitor.onServing(CHAMPION, null);
+        traffic(300, score -> score, true);
+        byte[] state = monitor.state().orElseThrow();
+        monitor.onServing(version(2), null);
+        monitor.onServing(CHAMPION, null);
+        monitor.restore(state);
+        traffic(199, score -> score, true);
+        assertThat(monitor.estimation()).isEmpty();
+        traffic(1, score -> score, true);
+
+        assertThat(monitor.estimation()).isPresent();
     }
 
     @Test

@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A {@link LossEstimation} for inputs with features, of which some may be categories: the 30 most frequent categories of
- * each feature are told apart from each other and from all others. A feature that can't be read is missing.
+ * A {@link LossEstimation} for inputs with features, of which some may be categories: the 30 most frequent categories
+ * of each feature are told apart from each other and from all others. A feature that can't be read is missing.
  *
  * <pre>{@code
  * InputLossEstimation<Trip> estimation =
  *     InputLossEstimation.learn(meanAbsoluteError(), features, trips, predictions, labels);     // on the holdout
- * byte[] stored = estimation.toBytes().orElseThrow();                                           // travels with the version
- * estimation.expectedLoss(trip, 12.5);
+ * byte[] stored = estimation.toBytes().orElseThrow();                                           // travels with the
+ * version estimation.expectedLoss(trip, 12.5);
  * }</pre>
  *
  * <p>Immutable and thread-safe, if the learner's model and the features are.

@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * The binary form of an estimation for several classes, version 1, big-endian: the bytes {@code MOME}, the version; the
- * number of rows; the number of classes and for each the length and the bytes of its {@link ReferenceBytes}; the number of
- * metrics and for each its label and its usual range.
+ * number of rows; the number of classes and for each the length and the bytes of its {@link ReferenceBytes}; the number
+ * of metrics and for each its label and its usual range.
  */
 final class MulticlassBytes {
     private static final int MAGIC = 0x4D4F4D45;

@@ -11,8 +11,8 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * A mean and one step function per feature. The binary form, version 1, big-endian: the version; the mean; the number of
- * features, and for each the number of edges, the edges and the effect of each bin.
+ * A mean and one step function per feature. The binary form, version 1, big-endian: the version; the mean; the number
+ * of features, and for each the number of edges, the edges and the effect of each bin.
  */
 final class StepSum implements LossRegressor.Learnt {
     private static final int VERSION = 1;

@@ -173,7 +173,7 @@ class MulticlassEstimationTest {
         byte[] whole = MulticlassEstimation.learn(rows.given, rows.predicted, rows.actual)
                 .toBytes();
         int refused = 0;
-        for (int round = 0; round < 10_000; round++) {
+        for (int round = 0; round < 1_500; round++) {
             byte[] damaged = Arrays.copyOf(whole, round % 2 == 0 ? whole.length : random.nextInt(whole.length + 9));
             if (damaged.length > 0) {
                 damaged[random.nextInt(Math.min(60, damaged.length))] ^= (byte) (1 << random.nextInt(8));
@@ -186,7 +186,7 @@ class MulticlassEstimationTest {
                 refused++;
             }
         }
-        assertThat(refused).isGreaterThan(5_000);
+        assertThat(refused).isGreaterThan(700);
     }
 
     @Test
