@@ -103,8 +103,7 @@ final class ConstraintParser {
         return switch (sign.kind() == Token.Kind.SIGN || sign.kind() == Token.Kind.WORD ? sign.text() : "") {
             case "<=" -> NumberRange.atMost(number(asShare));
             case "<" -> NumberRange.below(number(asShare));
-            case ">=" -> NumberRange.atLeast(number(asShare));
-            case ">" -> NumberRange.above(number(asShare));
+            case ">=", ">" -> from(sign, asShare);
             case "=" -> exactly(number(asShare));
             case "between" -> between(sign, asShare);
             default -> {
@@ -112,6 +111,28 @@ final class ConstraintParser {
                 throw unexpected(COMPARISON);
             }
         };
+    }
+
+    /** What begins at a number and may end at another, as in {@code > 0 and <= 1}. */
+    private NumberRange from(Token sign, boolean asShare) {
+        double lower = number(asShare);
+        boolean withLower = sign.text().equals(">=");
+        if (!accept("and")) {
+            return withLower ? NumberRange.atLeast(lower) : NumberRange.above(lower);
+        }
+        Token end = take();
+        if (end.kind() != Token.Kind.SIGN
+                || !(end.text().equals("<") || end.text().equals("<="))) {
+            next--;
+            throw unexpected("'<' or '<='");
+        }
+        double upper = number(asShare);
+        boolean withUpper = end.text().equals("<=");
+        if (lower > upper || (lower == upper && !(withLower && withUpper))) {
+            throw new InvalidInputException(
+                    at(sign) + lower + " is not below " + upper + ": expected the lower number first.");
+        }
+        return new NumberRange(lower, upper, withLower, withUpper);
     }
 
     private NumberRange between(Token word, boolean asShare) {

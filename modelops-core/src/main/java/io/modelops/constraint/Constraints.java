@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * missing(spend) <= 1%          # nan, infinite, mismatched, out_of_range, unseen likewise
  * mean(age) between 20 and 60   # sd, min, max, distinct likewise
  * spend between 0 and 10000 for 99%
+ * rate > 0 and <= 1
  * age >= 18
  * plan in (basic, gold)
  * country not in ("N/A", unknown) for 99.5%

@@ -117,6 +117,12 @@ public record NumberRange(double lower, double upper, boolean withLower, boolean
         if (upper == Double.POSITIVE_INFINITY) {
             return (withLower ? ">= " : "> ") + Words.number(lower, asShare);
         }
+        if (!withLower || !withUpper) {
+            return (withLower ? ">= " : "> ")
+                    + Words.number(lower, asShare)
+                    + (withUpper ? " and <= " : " and < ")
+                    + Words.number(upper, asShare);
+        }
         return "between " + Words.number(lower, asShare) + " and " + Words.number(upper, asShare);
     }
 }

@@ -211,11 +211,11 @@ public final class ClassifierDrift<I> implements Monitor<I, Object>, MemorySourc
         }
         judged = windows.windows();
         double[][] rows = current.rows();
-        return List.of(
-                rows.length < LEAST_ROWS
-                        ? options.learnt.insufficient(
-                                SUBJECT, rows.length, rows.length + " of the " + LEAST_ROWS + " inputs that are needed")
-                        : judge(rows, current.seen()));
+        Finding finding = rows.length < LEAST_ROWS
+                ? options.learnt.insufficient(
+                        SUBJECT, rows.length, rows.length + " of the " + LEAST_ROWS + " inputs that are needed")
+                : judge(rows, current.seen());
+        return windows.leftOut().toldIn(List.of(finding));
     }
 
     private void learn(List<I> rows) {

@@ -211,7 +211,7 @@ public final class CorrelationDrift<I> implements Monitor<I, Object>, MemorySour
             return List.of();
         }
         judged = windows.windows();
-        return List.of(ofCorrelations(current), ofColumns(current));
+        return windows.leftOut().toldIn(List.of(ofCorrelations(current), ofColumns(current)));
     }
 
     private void toReference(double[] row) {

@@ -167,7 +167,7 @@ public final class DataQuality<I> implements Monitor<I, Object>, MemorySource {
             findings.add(feature.judge(results.subList(next, end), current.rows(), options.minSamples));
             next = end;
         }
-        return findings;
+        return window.leftOut().toldIn(findings);
     }
 
     /** The window, as long as its rules are the same. */

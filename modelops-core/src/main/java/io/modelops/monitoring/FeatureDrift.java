@@ -225,7 +225,7 @@ public final class FeatureDrift<I> implements Monitor<I, Object>, DetailSource, 
             names.add(name);
             judged.add(options.drift.judge(name, difference, pValues[test], pValues.length));
         }
-        List<Finding> findings = new ArrayList<>(ranking.rank(judged));
+        List<Finding> findings = new ArrayList<>(sides.leftOut().toldIn(ranking.rank(judged)));
         for (Feature<I> feature : features.all()) {
             if (!names.contains(feature.name())) {
                 findings.add(unfilled(feature.name(), current, reference));

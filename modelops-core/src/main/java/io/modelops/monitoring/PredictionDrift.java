@@ -210,7 +210,10 @@ public final class PredictionDrift<O> implements Monitor<Object, O>, DetailSourc
         }
         BinnedDifference difference =
                 new BinnedDifference(sides.columns().get(0), reference.column(0), current.column(0));
-        return isNew ? List.of(options.drift.judge(view.subject(), difference, difference.pValue(), 1)) : List.of();
+        return isNew
+                ? sides.leftOut()
+                        .toldIn(List.of(options.drift.judge(view.subject(), difference, difference.pValue(), 1)))
+                : List.of();
     }
 
     /** Both sides in their bins. */

@@ -142,8 +142,8 @@ final class Sides<T> {
     }
 
     /** How many observations were left out because of their time. */
-    long leftOut() {
-        return current == null ? 0 : current.late() + current.untimed();
+    LeftOut leftOut() {
+        return current == null ? LeftOut.NONE : current.leftOut();
     }
 
     /** About how much memory the counts take, in bytes; values that bins are learnt from belong to the application. */

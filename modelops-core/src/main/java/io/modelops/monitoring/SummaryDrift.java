@@ -170,7 +170,7 @@ public final class SummaryDrift<I> implements Monitor<I, Object>, MemorySource {
             findings.add(judge(statistic, pValues[test], pValues.length, samples));
             inLimits.put(statistic.subject(), 1 / Math.max(1e-9, statistic.limit()));
         }
-        return new Ranking(inLimits).rank(findings);
+        return sides.leftOut().toldIn(new Ranking(inLimits).rank(findings));
     }
 
     /** Windows, and the reference as far as it was collected from traffic. */

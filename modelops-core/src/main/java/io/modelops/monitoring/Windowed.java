@@ -135,6 +135,10 @@ abstract sealed class Windowed<S extends WindowSummary<S>> permits WindowedByCou
     /** About how many bytes all panes take. */
     abstract long bytes();
 
+    final LeftOut leftOut() {
+        return new LeftOut(late, clock.untimed());
+    }
+
     final S newPane() {
         return empty.get();
     }

@@ -1,6 +1,8 @@
 package io.modelops.statistics;
 
 import io.modelops.statistics.internal.Arguments;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +21,9 @@ import java.util.Objects;
 public final class Binning implements Bins {
     /** The number of quantile bins when none is given. */
     public static final int DEFAULT_BINS = 10;
+
+    private static final int LEAST_DIGITS = 4;
+    private static final int MOST_DIGITS = 17;
 
     private final double[] edges;
 
@@ -155,12 +160,35 @@ public final class Binning implements Bins {
         if (bin == missingBin()) {
             return "(missing)";
         }
-        String from = bin == 0 ? "(-∞" : "[" + edges[bin - 1];
+        boolean isAfterSingleValue = bin > 1 && isSingleValue(bin - 1);
+        String from = bin == 0 ? "(-∞" : (isAfterSingleValue ? "(" : "[") + shown(bin - 1);
         if (bin == edges.length) {
             return from + ", ∞)";
         }
-        boolean singleValue = bin > 0 && edges[bin] == Math.nextUp(edges[bin - 1]);
-        return singleValue ? Double.toString(edges[bin - 1]) : from + ", " + edges[bin] + ")";
+        return bin > 0 && isSingleValue(bin) ? shown(bin - 1) : from + ", " + shown(bin) + ")";
+    }
+
+    /** An edge with four digits, or as many more as tell it from the edges beside it. */
+    private String shown(int edge) {
+        for (int digits = LEAST_DIGITS; digits < MOST_DIGITS; digits++) {
+            double rounded = rounded(edges[edge], digits);
+            boolean told = (edge == 0 || isSingleValue(edge) || rounded(edges[edge - 1], digits) < rounded)
+                    && (edge == edges.length - 1
+                            || isSingleValue(edge + 1)
+                            || rounded < rounded(edges[edge + 1], digits));
+            if (told) {
+                return Double.toString(rounded);
+            }
+        }
+        return Double.toString(edges[edge]);
+    }
+
+    private boolean isSingleValue(int bin) {
+        return edges[bin] == Math.nextUp(edges[bin - 1]);
+    }
+
+    private static double rounded(double value, int digits) {
+        return Double.isFinite(value) ? new BigDecimal(value, new MathContext(digits)).doubleValue() : value;
     }
 
     @Override

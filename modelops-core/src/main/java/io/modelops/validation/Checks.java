@@ -147,4 +147,32 @@ public final class Checks {
     public static DataCheck data(Constraints constraints) {
         return new DataCheck(constraints);
     }
+
+    /**
+     * No row of the holdout is one that the model was trained on: on those it can only look too good.
+     *
+     * @param training the training data, hashed with the same features as the validator has
+     * @return the check, to be given a share that is allowed
+     */
+    public static RowsCheck trainTestLeakage(RowHashes training) {
+        return new RowsCheck("rows of the training data", RowsCheck.among(training), 0);
+    }
+
+    /**
+     * No row of the holdout has the input of an earlier one: repeated rows make intervals too narrow.
+     *
+     * @return the check, to be given a share that is allowed
+     */
+    public static RowsCheck duplicates() {
+        return new RowsCheck("rows with the input of an earlier row", RowsCheck::repeated, 0);
+    }
+
+    /**
+     * No row of the holdout has the input of another one and another true outcome: no model can be right about both.
+     *
+     * @return the check, to be given a share that is allowed
+     */
+    public static RowsCheck conflictingLabels() {
+        return new RowsCheck("rows with the input of another row and another outcome", RowsCheck::contradicting, 0);
+    }
 }

@@ -55,6 +55,9 @@ class ConstraintsTest {
                 "sd(age) > 0",
                 "distinct(id) >= 100",
                 "spend between 0 and 10000 for 99%",
+                "spend > 0 and < 10000",
+                "spend >= 0 and < 10000 for 99%",
+                "missing(spend) > 1% and <= 2.5%",
                 "spend < 10000.5",
                 "plan in (basic, gold, \"N/A\", \"7\")",
                 "plan not in (\"a \\\"b\\\"\") for 99.5%",
@@ -85,6 +88,8 @@ class ConstraintsTest {
             value = {
                 "spend betwen 1 and 2 | Line 1, column 7 of the constraints: found \"betwen\", expected a comparison",
                 "spend between 1 | Line 1, column 16 of the constraints: found the end of the rule, expected 'and'",
+                "spend > 1 and 2 | Line 1, column 15 of the constraints: found \"2\", expected '<' or '<='",
+                "spend > 1 and < 1 | Line 1, column 7 of the constraints: 1.0 is not below 1.0",
                 "spend between 2 and 1 | Line 1, column 7 of the constraints: 2.0 is above 1.0",
                 "missing(spend) <= 1% for 5% | Line 1, column 22 of the constraints: found \"for\", expected the end",
                 "mean(spend) <= 1% | Line 1, column 17 of the constraints: found \"%\", expected a number without %",

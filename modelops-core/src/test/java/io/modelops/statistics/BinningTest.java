@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -171,5 +172,40 @@ class BinningTest {
         assertThat(binning.label(2)).isEqualTo("[1.0, ∞)");
         assertThat(binning.label(3)).isEqualTo("(missing)");
         assertThat(Binning.ofEdges().label(0)).isEqualTo("(-∞, ∞)");
+    }
+
+    @Test
+    void label_numbersOfManyDigits_hasAsManyAsTellTheEdgesApart() {
+        Binning binning = Binning.ofEdges(0.1 + 0.2, 2.0 / 3, 1234.5678, 1234.567812, 98765432.1);
+
+        assertThat(binning.label(0)).isEqualTo("(-∞, 0.3)");
+        assertThat(binning.label(1)).isEqualTo("[0.3, 0.6667)");
+        assertThat(binning.label(2)).isEqualTo("[0.6667, 1234.5678)");
+        assertThat(binning.label(3)).isEqualTo("[1234.5678, 1234.56781)");
+        assertThat(binning.label(5)).isEqualTo("[9.877E7, ∞)");
+    }
+
+    @Test
+    void label_singleValue_isTheValueAndTheNextBinBeginsAboveIt() {
+        Binning binning = Binning.ofEdges(0, 0.5, Math.nextUp(0.5), 1);
+
+        assertThat(binning.label(1)).isEqualTo("[0.0, 0.5)");
+        assertThat(binning.label(2)).isEqualTo("0.5");
+        assertThat(binning.label(3)).isEqualTo("(0.5, 1.0)");
+    }
+
+    @Test
+    void label_anyEdges_areDistinct() {
+        SplittableRandom random = new SplittableRandom(6);
+        for (int round = 0; round < 2_000; round++) {
+            double scale = Math.pow(10, random.nextInt(-300, 300));
+            double[] values = random.doubles(30, -1, 1)
+                    .map(value -> random.nextInt(4) == 0 ? Math.rint(value) : value * scale)
+                    .toArray();
+            Binning binning = Binning.ofQuantiles(values, 2 + round % 9);
+
+            assertThat(IntStream.range(0, binning.size()).mapToObj(binning::label))
+                    .doesNotHaveDuplicates();
+        }
     }
 }

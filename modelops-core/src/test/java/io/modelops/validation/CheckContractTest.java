@@ -31,6 +31,14 @@ class CheckContractTest {
     }
 
     @Nested
+    class Rows extends OnRows {
+        @Override
+        protected Check<Row, Score> createCheck() {
+            return adapted(Checks.duplicates());
+        }
+    }
+
+    @Nested
     class Latency extends OnRows {
         @Override
         protected Check<Row, Score> createCheck() {
