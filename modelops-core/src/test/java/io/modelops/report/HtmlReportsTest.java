@@ -57,7 +57,7 @@ class HtmlReportsTest {
         void html_showsTheWorstFirstWithItsThreshold() {
             assertThat(report("spend").toHtml())
                     .contains("Monitoring of churn", "ATTENTION", "1 of 2 measurements is beyond its threshold")
-                    .contains("drift: spend", "threshold", "WARNING: drift, spend", "churn:7", "slow sink")
+                    .contains("drift: spend", "threshold", "WARNING: drift, spend", "version 7", "slow sink")
                     .containsSubsequence("spend moved", "plan stayed");
         }
 

@@ -7,6 +7,7 @@ import io.modelops.model.InvalidInputException;
 import io.modelops.model.Verdict;
 import io.modelops.report.LineChart.Point;
 import io.modelops.report.internal.PageJson;
+import io.modelops.spi.Report;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -196,5 +197,20 @@ class PageTest {
         assertThatThrownBy(() -> Table.of("t", "a").row(new Object()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("java.lang.Object");
+    }
+
+    @Test
+    void of_report_isItsPageWhichMayBeAddedTo() {
+        Page page = Page.of(SampleReports.monitoring());
+        Page longer = page.retitled("mine").section(1, Section.of("Between", Paragraph.of("words")));
+
+        assertThat(page.title()).isEqualTo("Monitoring of churn");
+        assertThat(longer.title()).isEqualTo("mine");
+        assertThat(longer.sections()).hasSize(page.sections().size() + 1);
+        assertThat(longer.sections().get(1).title()).isEqualTo("Between");
+        assertThat(longer.sections().subList(2, longer.sections().size()))
+                .isEqualTo(page.sections().subList(1, page.sections().size()));
+        assertThat(Page.of(longer)).isSameAs(longer);
+        assertThatThrownBy(() -> Page.of(new Report() {})).isInstanceOf(InvalidInputException.class);
     }
 }

@@ -3,6 +3,7 @@ package io.modelops.report.internal;
 import io.modelops.report.Distribution;
 import io.modelops.report.Distribution.Bin;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * A distribution laid out: everything the template writes. The drawing carries no text, so that one fits every width.
@@ -62,8 +63,8 @@ public record DistributionPlot(
                 area ? AreaPlot.WIDTH : drawn.size() * COLUMN,
                 area ? AreaPlot.filled(drawn, compares) : columns(drawn, compares, greatest),
                 !compares ? "" : area ? AreaPlot.outline(drawn) : steps(drawn, greatest),
-                area ? AreaPlot.begin(drawn) : label(drawn, 0),
-                area ? AreaPlot.end(drawn) : label(drawn, drawn.size() - 1),
+                area ? begin(drawn, distribution.facts()) : label(drawn, 0),
+                area ? end(drawn, distribution.facts()) : label(drawn, drawn.size() - 1),
                 area ? AreaPlot.middle(drawn) : "",
                 describe(drawn, compares),
                 listed.stream().map(bin -> row(bin, compares, longest)).toList());
@@ -100,6 +101,25 @@ public record DistributionPlot(
                 ? ""
                 : Shortened.label(most.label()) + " went from " + Percent.show(most.reference()) + " to "
                         + Percent.show(most.current());
+    }
+
+    /** The number at the left; where values lie farther out than is drawn, that is said. */
+    private static String begin(List<Bin> drawn, List<Distribution.Fact> facts) {
+        boolean beyond =
+                values(facts, "Least").anyMatch(least -> least < drawn.get(0).from());
+        return AreaPlot.begin(drawn) + (beyond ? " and less" : "");
+    }
+
+    private static String end(List<Bin> drawn, List<Distribution.Fact> facts) {
+        double last = drawn.get(drawn.size() - 1).to();
+        boolean beyond = values(facts, "Greatest").anyMatch(greatest -> greatest > last);
+        return AreaPlot.end(drawn) + (beyond ? " and more" : "");
+    }
+
+    private static DoubleStream values(List<Distribution.Fact> facts, String name) {
+        return facts.stream()
+                .filter(fact -> fact.name().equals(name))
+                .flatMapToDouble(fact -> DoubleStream.of(fact.reference(), fact.current()));
     }
 
     private static String label(List<Bin> bins, int index) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 
 /** The bins of a feature as they are shown: in words, as shares, and no more of them than can be read. */
@@ -124,15 +125,21 @@ final class FeatureBins {
 
     /** An edge with as few digits as tell it from those beside it. */
     private static String edge(List<Double> edges, int index) {
-        String brief = Numbers.brief(edges.get(index));
-        boolean clear = (index == 0 || isSameOrTold(edges.get(index - 1), edges.get(index), brief))
-                && (index == edges.size() - 1 || isSameOrTold(edges.get(index + 1), edges.get(index), brief));
-        return clear ? brief : Numbers.show(edges.get(index));
+        double edge = edges.get(index);
+        if (isTold(edges, index, Numbers::brief)) {
+            return Numbers.brief(edge);
+        }
+        return isTold(edges, index, Numbers::show) ? Numbers.show(edge) : Double.toString(edge);
     }
 
-    /** Edges without a number between them hold that one number, and are called the same. */
-    private static boolean isSameOrTold(double other, double edge, String brief) {
-        return Math.abs(other - edge) <= Math.ulp(edge) || !Numbers.brief(other).equals(brief);
+    private static boolean isTold(List<Double> edges, int index, DoubleFunction<String> words) {
+        return (index == 0 || isSameOrTold(edges.get(index - 1), edges.get(index), words))
+                && (index == edges.size() - 1 || isSameOrTold(edges.get(index), edges.get(index + 1), words));
+    }
+
+    /** Edges without a number between them hold one number alone, and are called the same. */
+    private static boolean isSameOrTold(double edge, double next, DoubleFunction<String> words) {
+        return next == Math.nextUp(edge) || !words.apply(edge).equals(words.apply(next));
     }
 
     private static List<Bin> fewerRanges(List<Bin> bins, List<Double> edges, int most) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.modelops.report.Distribution;
 import io.modelops.report.Distribution.Bin;
 import io.modelops.report.Distribution.Shape;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -97,5 +98,28 @@ class DistributionPlotTest {
             assertThat(plot.outline()).matches("[MVHvhz0-9. -]*");
             assertThat(plot.rows()).allSatisfy(row -> assertThat(row.bar()).matches("(--r:\\d+;)?--c:\\d+"));
         }
+    }
+
+    @Test
+    void of_valuesFartherOutThanIsDrawn_saysSoAtTheEnd() {
+        Distribution.Bin low = new Distribution.Bin("below 1", 0.5, 0.5, false, 0, 1);
+        Distribution.Bin middle = new Distribution.Bin("1 to 2", 0.5, 0.5, false, 1, 2);
+        Distribution.Bin high = new Distribution.Bin("2 and more", 0, 0, false, 2, 3);
+        Distribution drawn = Distribution.of("x", Distribution.Shape.RANGES)
+                .bin(low)
+                .bin(middle)
+                .bin(high);
+
+        DistributionPlot whole = DistributionPlot.of(
+                drawn.facts(List.of(
+                        new Distribution.Fact("Least", 0, Double.NaN), new Distribution.Fact("Greatest", 3, 1.5))),
+                true);
+        DistributionPlot cut = DistributionPlot.of(
+                drawn.facts(
+                        List.of(new Distribution.Fact("Least", -9, 0), new Distribution.Fact("Greatest", 1.5, 1e9))),
+                true);
+
+        assertThat(List.of(whole.first(), whole.last())).containsExactly("0", "3");
+        assertThat(List.of(cut.first(), cut.last())).containsExactly("0 and less", "3 and more");
     }
 }

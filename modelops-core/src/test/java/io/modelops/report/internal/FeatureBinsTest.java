@@ -87,4 +87,29 @@ class FeatureBinsTest {
         assertThat(ThinnedSeries.of(List.of(), MonitoringHistory.Point::value, List.of()))
                 .isEmpty();
     }
+
+    @Test
+    void thinned_longPauseOrAnotherVersion_interruptsTheLine() {
+        List<MonitoringHistory.Point> points = IntStream.range(0, 200)
+                .mapToObj(index -> new MonitoringHistory.Point(
+                        Instant.ofEpochSecond(index < 100 ? index : index + 50), 1, 1, Finding.Status.OK))
+                .toList();
+
+        List<Point> paused = ThinnedSeries.of(points, MonitoringHistory.Point::value, List.of());
+        List<Point> replaced =
+                ThinnedSeries.of(points, MonitoringHistory.Point::value, List.of(Instant.ofEpochSecond(30)));
+
+        assertThat(paused.stream().filter(point -> Double.isNaN(point.y())))
+                .containsExactly(new Point(150, Double.NaN));
+        assertThat(replaced.stream().filter(point -> Double.isNaN(point.y())))
+                .extracting(Point::x)
+                .containsExactly(30.0, 150.0);
+    }
+
+    @Test
+    void range_edgesCloseTogether_areToldApart() {
+        assertThat(FeatureBins.range(List.of(1.2341, 1.2344, 5.6789), 1)).isEqualTo("1.2341 to 1.2344");
+        assertThat(FeatureBins.range(List.of(1.231, 1.234, 5.6789), 1)).isEqualTo("1.231 to 1.234");
+        assertThat(FeatureBins.range(List.of(1.231, 1.234, 5.6789), 2)).isEqualTo("1.234 to 5.68");
+    }
 }
