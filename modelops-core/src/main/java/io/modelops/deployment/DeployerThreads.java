@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The background threads of a deployer, one for each kind of work and a few for loads, so that a slow load delays no close
- * and a slow monitor no shadow. Their queues take no lock on the side that hands work over.
+ * The background threads of a deployer: a few for loads, and for each kind of work that may hang one for whoever has some, so
+ * that nobody waits for another one's. Their queues take no lock on the side that hands work over.
  */
 final class DeployerThreads implements AutoCloseable {
     private static final int IDLE_SECONDS = 10;
@@ -31,11 +31,11 @@ final class DeployerThreads implements AutoCloseable {
     DeployerThreads(DeployerBuilder builder) {
         this.given = builder.executor;
         this.loading = loadingThreads(builder.loadingThreads);
-        this.closing = neverRefusing(thread("modelops-closing"));
+        this.closing = given != null ? given : neverRefusing(growing("modelops-closing"));
         this.observing = thread("modelops-observing");
         this.observers = given != null ? given : growing("modelops-observer");
         this.listeners = given != null ? given : neverRefusing(growing("modelops-listener"));
-        this.shadowing = thread("modelops-shadowing");
+        this.shadowing = given != null ? given : growing("modelops-shadowing");
     }
 
     static ThreadFactory daemons(String name) {
@@ -53,6 +53,7 @@ final class DeployerThreads implements AutoCloseable {
         return loading;
     }
 
+    /** Has a thread for each version that is closed: a close that hangs keeps the memory of no other one. */
     Executor closing() {
         return closing;
     }
@@ -71,6 +72,7 @@ final class DeployerThreads implements AutoCloseable {
         return listeners;
     }
 
+    /** Has a thread for each deployment with copies to be answered: a shadow that hangs stops those of no other model. */
     Executor shadowing() {
         return shadowing;
     }

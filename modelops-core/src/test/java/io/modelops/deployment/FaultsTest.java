@@ -234,6 +234,28 @@ class FaultsTest {
         await().untilAsserted(() -> assertThat(churn.status().versions()).hasSize(1));
     }
 
+    @Test
+    void alias_movedAwayFromAVersionWhoseCloseHangs_closesTheNextOnesAndIsQuarantined() {
+        ModelVersion first = pointed(models(false), Fault.HANGING_CLOSE, 0);
+        Deployment<Long, Answer> churn =
+                models.deploy("churn", settings -> settings.drainTimeout(Duration.ofMillis(50)));
+
+        for (int swap = 0; swap < 3; swap++) {
+            ModelVersion next = pointed(models, Fault.NONE, 0);
+            await().until(() -> churn.predict(1L).version().equals(next));
+        }
+
+        await().untilAsserted(() -> {
+            models.deployer.beat();
+            assertThat(churn.status().versions())
+                    .extracting(DeploymentStatus.VersionStatus::state)
+                    .containsExactly(VersionState.ACTIVE, VersionState.QUARANTINED);
+            // The one that serves and the one that hangs.
+            assertThat(models.runtime.openModels()).isEqualTo(2);
+        });
+        assertThat(churn.status().versions().get(1).version()).isEqualTo(first);
+    }
+
     private static ModelVersion pointed(FaultyModels models, Fault fault, long number) {
         ModelVersion version = models.register("churn", fault, number);
         models.point(version);

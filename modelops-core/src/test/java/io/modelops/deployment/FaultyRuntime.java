@@ -70,7 +70,9 @@ public final class FaultyRuntime implements ModelRuntime {
         /** Throws when it is closed. */
         FAILING_CLOSE,
         /** Has no memory to be closed. */
-        OUT_OF_MEMORY_CLOSE;
+        OUT_OF_MEMORY_CLOSE,
+        /** Does not come back when it is closed. */
+        HANGING_CLOSE;
 
         /** The line of a model with this fault. */
         public String line(long mark, long number) {
@@ -201,6 +203,13 @@ public final class FaultyRuntime implements ModelRuntime {
         private void failToClose() {
             if (fault == Fault.FAILING_CLOSE) {
                 throw new IllegalStateException("could not free");
+            }
+            if (fault == Fault.HANGING_CLOSE) {
+                try {
+                    hang();
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
             }
             if (fault == Fault.OUT_OF_MEMORY_CLOSE) {
                 throw new OutOfMemoryError("no memory to free memory");
