@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,18 +41,23 @@ import org.jspecify.annotations.Nullable;
  * @param <O> the type of the answers
  */
 public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource, MemorySource {
-    private record Options(int window, int minSupport, double ratio, double alpha) {}
+    private record Options(int window, int minSupport, double ratio, double alpha, boolean pairs) {}
 
+    private static final int MOST_PAIRS = 1_000;
     private static final int MOST_FINDINGS = 10;
     private static final int MOST_SHOWN = 50;
     private static final double TWO_SIDED = 1.959963984540054;
-    private static final Options DEFAULTS = new Options(1_000, 30, 1.25, 0.01);
+    private static final Options DEFAULTS = new Options(1_000, 30, 1.25, 0.01, false);
 
     private final AnswerMetric<O> metric;
     private final Features<I> features;
     private final Options options;
     private final OutcomeForm<O> form;
     private final Deque<SliceTests.Row<Object>> rows = new ArrayDeque<>();
+
+    /** By the names of pairs of slices the value of the worse one of the two. */
+    private final Map<String, Double> weakerThan = new HashMap<>();
+
     private @Nullable ModelVersion serving;
 
     SlicePerformance(AnswerMetric<O> metric, Features<I> features) {
@@ -74,7 +80,11 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
      */
     public SlicePerformance<I, O> window(int outcomes) {
         return with(new Options(
-                Settings.atLeast(60, "window", outcomes), options.minSupport, options.ratio, options.alpha));
+                Settings.atLeast(60, "window", outcomes),
+                options.minSupport,
+                options.ratio,
+                options.alpha,
+                options.pairs));
     }
 
     /**
@@ -85,8 +95,8 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
      * @throws io.modelops.model.InvalidInputException if the number is less than 10
      */
     public SlicePerformance<I, O> minSupport(int rows) {
-        return with(
-                new Options(options.window, Settings.atLeast(10, "minSupport", rows), options.ratio, options.alpha));
+        return with(new Options(
+                options.window, Settings.atLeast(10, "minSupport", rows), options.ratio, options.alpha, options.pairs));
     }
 
     /**
@@ -97,8 +107,12 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
      * @throws io.modelops.model.InvalidInputException if the factor is less than 1 or not finite
      */
     public SlicePerformance<I, O> tolerate(double ratio) {
-        return with(
-                new Options(options.window, options.minSupport, Settings.atLeast(1, "tolerate", ratio), options.alpha));
+        return with(new Options(
+                options.window,
+                options.minSupport,
+                Settings.atLeast(1, "tolerate", ratio),
+                options.alpha,
+                options.pairs));
     }
 
     /**
@@ -110,7 +124,23 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
      */
     public SlicePerformance<I, O> significance(double alpha) {
         return with(new Options(
-                options.window, options.minSupport, options.ratio, Settings.probability("significance", alpha)));
+                options.window,
+                options.minSupport,
+                options.ratio,
+                Settings.probability("significance", alpha),
+                options.pairs));
+    }
+
+    /**
+     * Searches for weak segments: besides single slices also what each two slices of different features have in common is
+     * compared with all other rows, the 1,000 largest (100 for a metric that is no mean of row values). All that are tested
+     * count for the correction. A common part is a breach only if it is also worse than both of its slices, by the factor
+     * that a slice may be worse than the rest.
+     *
+     * @return a new monitor
+     */
+    public SlicePerformance<I, O> pairs() {
+        return with(new Options(options.window, options.minSupport, options.ratio, options.alpha, true));
     }
 
     @Override
@@ -268,6 +298,20 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
                 tests.slices(features.all().stream().map(Feature::name).toList());
         List<SliceTests.Outcome> outcomes = new ArrayList<>();
         slices.forEach((name, members) -> outcomes.add(tests.outcome(name, members)));
+        weakerThan.clear();
+        if (options.pairs) {
+            Map<String, Double> values = new HashMap<>();
+            outcomes.forEach(outcome -> values.put(outcome.slice(), outcome.value()));
+            int most = metric.rowValue().isPresent() ? MOST_PAIRS : MOST_PAIRS / 10;
+            for (SliceTests.Common pair :
+                    tests.pairs(features.all().stream().map(Feature::name).toList(), most)) {
+                outcomes.add(tests.outcome(pair.name(), pair.rows()));
+                double first = values.getOrDefault(pair.first(), Double.NaN);
+                double second = values.getOrDefault(pair.second(), Double.NaN);
+                weakerThan.put(
+                        pair.name(), metric.higherIsBetter() ? Math.min(first, second) : Math.max(first, second));
+            }
+        }
         outcomes.removeIf(outcome -> Double.isNaN(outcome.pValue()));
         return outcomes;
     }
@@ -280,7 +324,13 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
     private boolean isBreached(SliceTests.Outcome outcome, double adjusted) {
         double limit = tolerated(outcome.rest());
         boolean worse = metric.higherIsBetter() ? outcome.value() < limit : outcome.value() > limit;
-        return worse && adjusted <= options.alpha;
+        return worse && adjusted <= options.alpha && isWeakerThanItsSlices(outcome);
+    }
+
+    private boolean isWeakerThanItsSlices(SliceTests.Outcome outcome) {
+        double weakest = weakerThan.getOrDefault(outcome.slice(), Double.NaN);
+        double limit = tolerated(weakest);
+        return Double.isNaN(weakest) || (metric.higherIsBetter() ? outcome.value() < limit : outcome.value() > limit);
     }
 
     private double tolerated(double rest) {
@@ -300,9 +350,11 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
                 outcome.rows(),
                 String.format(
                         Locale.ROOT,
-                        "%s is %.4g for %s (%d outcomes) and %.4g for the rest, p = %.2g after correction",
+                        "%s is %.4g (%.4g to %.4g) for %s (%d outcomes) and %.4g for the rest, p = %.2g after correction",
                         metric.name(),
                         outcome.value(),
+                        outcome.value() - TWO_SIDED * outcome.deviation(),
+                        outcome.value() + TWO_SIDED * outcome.deviation(),
                         outcome.slice(),
                         outcome.rows(),
                         outcome.rest(),

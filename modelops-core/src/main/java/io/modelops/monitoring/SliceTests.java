@@ -7,6 +7,8 @@ import io.modelops.statistics.Metric;
 import io.modelops.statistics.Moments;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,14 @@ final class SliceTests<O> {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares rows
     record Row<O>(O answer, O label, Object[] values) {}
 
+    /** What two slices have in common. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    record Common(String first, String second, int[] rows) {
+        String name() {
+            return first + " and " + second;
+        }
+    }
+
     record Outcome(String slice, int rows, double value, double deviation, double rest, double pValue) {}
 
     private final AnswerMetric<O> metric;
@@ -45,20 +55,58 @@ final class SliceTests<O> {
     Map<String, int[]> slices(List<String> features) {
         Map<String, int[]> slices = new LinkedHashMap<>();
         for (int feature = 0; feature < features.size(); feature++) {
-            String name = features.get(feature);
-            slicesOf(feature).entrySet().stream()
-                    .filter(slice -> slice.getValue().size() >= minSupport
-                            && rows.size() - slice.getValue().size() >= minSupport)
-                    .sorted((one, other) -> Integer.compare(
-                            other.getValue().size(), one.getValue().size()))
-                    .limit(MOST_CATEGORIES)
-                    .forEach(slice -> slices.put(
-                            name + " " + slice.getKey(),
-                            slice.getValue().stream()
-                                    .mapToInt(Integer::intValue)
-                                    .toArray()));
+            slices.putAll(slices(features, feature));
         }
         return slices;
+    }
+
+    private Map<String, int[]> slices(List<String> features, int feature) {
+        Map<String, int[]> slices = new LinkedHashMap<>();
+        String name = features.get(feature);
+        slicesOf(feature).entrySet().stream()
+                .filter(slice -> slice.getValue().size() >= minSupport
+                        && rows.size() - slice.getValue().size() >= minSupport)
+                .sorted((one, other) ->
+                        Integer.compare(other.getValue().size(), one.getValue().size()))
+                .limit(MOST_CATEGORIES)
+                .forEach(slice -> slices.put(
+                        name + " " + slice.getKey(),
+                        slice.getValue().stream().mapToInt(Integer::intValue).toArray()));
+        return slices;
+    }
+
+    /**
+     * The rows that two slices of different features have in common, if they and their rest are large enough; the largest
+     * ones. Which they are does not depend on outcomes, so that a correction for their number holds.
+     *
+     * @param most how many at most
+     */
+    List<Common> pairs(List<String> features, int most) {
+        List<Map<String, int[]>> single = features.stream()
+                .map(feature -> slices(features, features.indexOf(feature)))
+                .toList();
+        List<Common> pairs = new ArrayList<>();
+        for (int first = 0; first < single.size(); first++) {
+            for (int second = first + 1; second < single.size(); second++) {
+                Map<String, int[]> others = single.get(second);
+                single.get(first).forEach((one, members) -> {
+                    BitSet inOne = new BitSet(rows.size());
+                    Arrays.stream(members).forEach(inOne::set);
+                    others.forEach((other, candidates) -> {
+                        int[] both =
+                                Arrays.stream(candidates).filter(inOne::get).toArray();
+                        if (both.length >= minSupport && rows.size() - both.length >= minSupport) {
+                            pairs.add(new Common(one, other, both));
+                        }
+                    });
+                });
+            }
+        }
+        return pairs.stream()
+                .sorted(Comparator.comparingInt((Common common) -> common.rows().length)
+                        .reversed())
+                .limit(most)
+                .toList();
     }
 
     private Map<String, List<Integer>> slicesOf(int feature) {

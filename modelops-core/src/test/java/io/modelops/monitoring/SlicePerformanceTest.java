@@ -105,6 +105,47 @@ class SlicePerformanceTest {
     }
 
     @Test
+    void pairs_weakOnlyTogether_areFound() {
+        SlicePerformance<Customer, Double> searching = mae().pairs();
+        searching.onServing(CHAMPION, null);
+        for (Customer customer : Customer.usual(1_000, 8)) {
+            boolean weak = "plan 1".equals(customer.plan()) && customer.spend() >= 100;
+            double error = (0.5 + random.nextDouble()) * (weak ? 3 : 1);
+            searching.onLabel(labelled(answer(CHAMPION, 1, customer, 10.0), 10.0 + error));
+        }
+
+        List<Finding> findings = searching.evaluate(START);
+
+        assertThat(findings.get(1).subject()).matches("mae of spend [\\[(].*[)] and plan plan 1");
+        assertThat(findings.get(1).value()).isCloseTo(3, within(0.3));
+        assertThat(findings.get(1).summary())
+                .matches("mae is .* \\(.* to .*\\) for spend .* for the rest, p = .* after correction");
+        assertThat(findings).extracting(Finding::subject).noneMatch(subject -> subject.contains("visits"));
+    }
+
+    @Test
+    void pairs_oneCategoryWorse_isNotFoundAgainInItsParts() {
+        SlicePerformance<Customer, Double> searching = mae().pairs();
+        feed(searching, 1_000, "plan 1");
+
+        assertThat(searching.evaluate(START))
+                .extracting(Finding::subject)
+                .containsExactly("slices of mae", "mae of plan plan 1");
+    }
+
+    @Test
+    void pairs_evenModels_alarmAsSeldomAsSaid() {
+        int alarms = 0;
+        for (int run = 0; run < 60; run++) {
+            SlicePerformance<Customer, Double> even = mae().pairs().tolerate(1).window(300);
+            feed(even, 300, "none");
+            alarms += even.evaluate(START).size() > 1 ? 1 : 0;
+        }
+
+        assertThat(alarms).isLessThanOrEqualTo(4); // Binomial(60, 0.01) is above 4 once in 2,500
+    }
+
+    @Test
     void evaluate_smallSlices_areNotTested() {
         SlicePerformance<Customer, Double> wide = monitor.minSupport(600);
         feed(wide, 1_000, "plan 1");
