@@ -95,13 +95,14 @@ final class EstimationPeriods<I, O, K, R, E, S extends EstimationKind.Counts<I, 
     }
 
     List<Finding> evaluate(Instant now) {
-        if (periods != null) {
-            periods.advance(now);
+        LabelledPeriods<S> known = periods;
+        if (known != null) {
+            known.advance(now);
         }
         Optional<LabelledPeriods.Period<S>> latest =
-                periods == null ? Optional.empty() : periods.latest(EstimationPeriods::isJudged);
-        if (latest.isEmpty()) {
-            String missing = periods == null
+                known == null ? Optional.empty() : known.latest(EstimationPeriods::isJudged);
+        if (known == null || latest.isEmpty()) {
+            String missing = known == null
                     ? learning.size() + " of the " + settings.learnFrom() + " labelled predictions to learn from"
                     : "no full period (" + settings.window() + ") of " + EstimationSettings.LEAST
                             + " predictions or more yet" + leftOutToTell();
@@ -109,8 +110,8 @@ final class EstimationPeriods<I, O, K, R, E, S extends EstimationKind.Counts<I, 
                     .map(metric -> EstimationFindings.missing("estimated " + kind.name(metric), missing))
                     .toList();
         }
-        Optional<LabelledPeriods.Period<S>> known =
-                periods.latest(period -> period.counts().labelled() >= settings.minLabels());
+        Optional<LabelledPeriods.Period<S>> labelled =
+                known.latest(period -> period.counts().labelled() >= settings.minLabels());
         List<Finding> findings = new ArrayList<>();
         for (K metric : kind.metrics()) {
             S counts = latest.get().counts();
@@ -121,7 +122,7 @@ final class EstimationPeriods<I, O, K, R, E, S extends EstimationKind.Counts<I, 
                         EstimationFindings.realised(kind.name(metric), counts.realised(metric), counts.labelled()));
             }
             String subject = kind.name(metric) + " against its estimate";
-            findings.add(known.map(period -> EstimationFindings.compared(
+            findings.add(labelled.map(period -> EstimationFindings.compared(
                             subject,
                             period.counts().estimateOfLabelled(metric),
                             period.counts().realised(metric).estimate(),

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -247,7 +248,7 @@ final class LabelledPeriods<S extends LabelledPeriods.Counts<S>> {
 
     private Period<S> periodTo(long last) {
         Map<Long, Pane<S>> parts = panes.subMap(last - panesInPeriod, false, last, true);
-        Pane<S> latest = parts.get(last);
+        Pane<S> latest = Objects.requireNonNull(parts.get(last));
         if (panesInPeriod == 1) {
             return new Period<>(latest.from, latest.to, latest.size, isFull(last), latest.counts);
         }
