@@ -608,9 +608,10 @@ public final class ModelOps implements AutoCloseable {
         }
 
         /**
-         * Adds somebody who is told of changes in the registry and of what deployments do.
+         * Adds somebody who is told of changes in the registry and of what deployments do, in order and on a thread of its own,
+         * for which nothing waits; see {@link DeployerBuilder#listener}.
          *
-         * @param listener the listener; what it throws is logged and ignored
+         * @param listener the listener; what it throws is logged, counted and ignored
          * @return this
          */
         public Builder listener(EventListener listener) {

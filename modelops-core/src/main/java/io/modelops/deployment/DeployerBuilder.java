@@ -59,8 +59,8 @@ public final class DeployerBuilder {
 
     /**
      * Adds somebody who is told what deployments do: one event after another, in the order in which they happened to each
-     * deployment, on a thread of its own. Nothing waits for it. Events that find {@link #listenerCapacity} others waiting
-     * are counted in {@link DeploymentStatus#droppedEvents} and not told; a listener that never returns is told nothing more,
+     * deployment, on a thread of its own. Nothing waits for it. Events that find {@link #listenerCapacity(int)} others waiting
+     * are counted in {@link DeploymentStatus#droppedEvents()} and not told; a listener that never returns is told nothing more,
      * and keeps its thread.
      *
      * @param listener the listener; what it throws is logged, counted and ignored

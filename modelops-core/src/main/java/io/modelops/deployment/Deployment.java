@@ -246,7 +246,8 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @return gets the answer, or the exception that {@link #predict(Object)} would throw. It is completed on the thread that
      *     answered, so what follows should be quick, or run on an executor of its own; waiting there for another
      *     prediction of this deployment is refused. Cancelling it takes an input that still waits out of the queue. Models
-     *     that run on the caller's thread have answered when this returns.
+     *     that run on the caller's thread have answered when this returns. Where the version was taken out of memory, this
+     *     returns when it is back, or at the deadline.
      * @throws InvalidInputException if the input is null
      */
     public CompletableFuture<Prediction<O>> predictAsync(I input) {
