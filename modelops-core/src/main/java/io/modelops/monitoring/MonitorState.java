@@ -198,8 +198,8 @@ final class MonitorState {
     static void finding(SketchWriter writer, Finding finding) {
         String summary = finding.summary();
         writer.text(finding.subject())
-                .count(finding.status().ordinal())
-                .count(finding.severity().ordinal())
+                .text(finding.status().name())
+                .text(finding.severity().name())
                 .number(finding.value())
                 .number(finding.threshold())
                 .count(finding.samples())
@@ -209,16 +209,11 @@ final class MonitorState {
     static Finding finding(SketchReader reader) {
         return new Finding(
                 reader.text(),
-                of(Finding.Status.values(), reader.count()),
-                of(Severity.values(), reader.count()),
+                Finding.Status.valueOf(reader.text()),
+                Severity.valueOf(reader.text()),
                 reader.number(),
                 reader.number(),
                 reader.count(),
                 reader.text());
-    }
-
-    private static <E> E of(E[] values, long ordinal) {
-        require(ordinal < values.length, "a word is not known");
-        return values[(int) ordinal];
     }
 }

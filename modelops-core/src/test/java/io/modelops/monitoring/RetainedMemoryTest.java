@@ -5,6 +5,7 @@ import static io.modelops.spi.Observed.labelled;
 import static io.modelops.spi.Observed.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modelops.calibrate.CalibrateRun;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.PredictionId;
 import io.modelops.spi.Monitor;
@@ -33,19 +34,12 @@ class RetainedMemoryTest {
                 .map(monitor -> Arguments.of(monitor.getKey(), monitor.getValue()));
     }
 
+    @Tag("calibrate")
     @ParameterizedTest(name = "{0}")
     @MethodSource("monitors")
     void retainedBytes_afterOddInputs_isBoundedAndGrowsNoMore(
             String name, Supplier<Monitor<Customer, Double>> monitor) {
-        assertBounded(name, monitor.get(), 10_000);
-    }
-
-    @Tag("calibrate")
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("monitors")
-    void retainedBytes_afterAMillionOddInputs_isBoundedAndGrowsNoMore(
-            String name, Supplier<Monitor<Customer, Double>> monitor) {
-        assertBounded(name, monitor.get(), 1_000_000);
+        assertBounded(name, monitor.get(), CalibrateRun.of(10_000, 1_000_000));
     }
 
     @Test

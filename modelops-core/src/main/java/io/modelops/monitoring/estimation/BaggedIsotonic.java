@@ -52,7 +52,7 @@ final class BaggedIsotonic {
 
     /** How often rows are drawn: nearly a Poisson number, whose mean and variance are their number. */
     private static double resampled(long rows, int draw) {
-        return Math.max(0, rows + Math.sqrt(rows) * NORMAL[draw % NORMAL.length]);
+        return Math.max(0, rows + Math.sqrt((double) rows) * NORMAL[draw % NORMAL.length]);
     }
 
     private static double[] isotonic(double[] rows, double[] positives) {

@@ -40,7 +40,7 @@ abstract class ErrorRateDetector implements ChangeDetector {
     @Override
     public final double[] memory() {
         return DoubleStream.concat(
-                        DoubleStream.of(observations),
+                        DoubleStream.of((double) observations),
                         DoubleStream.concat(DoubleStream.of(rise.memory()), DoubleStream.of(fall.memory())))
                 .toArray();
     }

@@ -35,7 +35,7 @@ final class Remembered {
     /** A whole number of 0 to a greatest one. */
     int upTo(int greatest) {
         long value = count();
-        return (int) require(value, value <= greatest);
+        return (int) require((double) value, value <= greatest);
     }
 
     boolean flag() {
