@@ -19,6 +19,7 @@ record ClassKind<O>(
         Function<? super O, double[]> probabilities, ToIntFunction<? super O> classOf, List<MulticlassMetric> metrics)
         implements EstimationKind<
                 Object, O, MulticlassMetric, ClassKind.Row, MulticlassEstimation, ClassKind.Period<O>> {
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares rows
     record Row(double[] probabilities, int predicted, int actual) {}
 
     @Override

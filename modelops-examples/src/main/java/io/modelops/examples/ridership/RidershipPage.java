@@ -60,7 +60,7 @@ final class RidershipPage {
                 .add("Days played", result.errors().days().size(), "")
                 .add("Promotions", result.promotions().size(), "each caused by an alert")
                 .add("Rolled back", result.rolledBack(), "")
-                .add("Requests meanwhile", load.requests(), load.failed() + " failed")
+                .add("Requests meanwhile", (double) load.requests(), load.failed() + " failed")
                 .add("Median latency", number("%.3f ms", load.p50Nanos() / 1e6), "", Tone.NEUTRAL)
                 .add("99th percentile", number("%.3f ms", load.p99Nanos() / 1e6), "", Tone.NEUTRAL)
                 .add(
