@@ -240,7 +240,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     }
 
     /**
-     * Answers an input without holding a thread.
+     * Answers an input without holding a thread, as long as the version is in memory.
      *
      * @param input the input
      * @return gets the answer, or the exception that {@link #predict(Object)} would throw. It is completed on the thread that
@@ -255,7 +255,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     }
 
     /**
-     * Answers an input without holding a thread, with a deadline, a priority or a key.
+     * Answers an input without holding a thread, as {@link #predictAsync(Object)}, with a deadline, a priority or a key.
      *
      * @param input the input
      * @param options what is asked for besides an answer
