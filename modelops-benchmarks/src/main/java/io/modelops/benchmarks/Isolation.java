@@ -63,8 +63,7 @@ final class Isolation {
         Path home = directory.resolve(name);
         SummingRuntime runtime = new SummingRuntime(onCaller);
         try (ModelRegistry registry = ModelRegistry.open(home);
-                Deployer deployer =
-                        Deployer.builder(registry).runtime(runtime).build()) {
+                Deployer deployer = Deployer.builder(registry).runtime(runtime).build()) {
             ModelVersion quiet = SummingRuntime.register(registry, home, "quiet", 8);
             registry.point("champion").to(quiet);
             List<ModelVersion> versions = new ArrayList<>();
@@ -74,7 +73,8 @@ final class Isolation {
             registry.point("champion").to(versions.get(0));
             try (var neighbour = deployer.deploy("quiet@champion", double[].class, Double.class, settings -> {});
                     var other = deployer.deploy("changing@champion", double[].class, Double.class, settings -> {})) {
-                return new Isolation(neighbour, new Changing(registry, other, versions, runtime), setting).measure(name, home);
+                return new Isolation(neighbour, new Changing(registry, other, versions, runtime), setting)
+                        .measure(name, home);
             }
         }
     }
