@@ -2,6 +2,7 @@ package io.modelops.benchmarks;
 
 import io.modelops.deployment.Deployer;
 import io.modelops.deployment.Deployment;
+import io.modelops.event.DeploymentEvent;
 import io.modelops.model.ModelVersion;
 import io.modelops.registry.ModelRegistry;
 import java.nio.file.Path;
@@ -61,9 +62,12 @@ final class Isolation {
     /** Measures it with a model that runs on the caller's thread, or on threads of its own. */
     static Result measure(String name, Path directory, boolean onCaller, Setting setting) throws Exception {
         Path home = directory.resolve(name);
-        SummingRuntime runtime = new SummingRuntime(onCaller);
+        AtomicLong closed = new AtomicLong();
         try (ModelRegistry registry = ModelRegistry.open(home);
-                Deployer deployer = Deployer.builder(registry).runtime(runtime).build()) {
+                Deployer deployer = Deployer.builder(registry)
+                        .runtime(new SummingRuntime(onCaller))
+                        .listener(event -> closed.addAndGet(event instanceof DeploymentEvent.Closed ? 1 : 0))
+                        .build()) {
             ModelVersion quiet = SummingRuntime.register(registry, home, "quiet", 8);
             registry.point("champion").to(quiet);
             List<ModelVersion> versions = new ArrayList<>();
@@ -73,7 +77,7 @@ final class Isolation {
             registry.point("champion").to(versions.get(0));
             try (var neighbour = deployer.deploy("quiet@champion", double[].class, Double.class, settings -> {});
                     var other = deployer.deploy("changing@champion", double[].class, Double.class, settings -> {})) {
-                return new Isolation(neighbour, new Changing(registry, other, versions, runtime), setting)
+                return new Isolation(neighbour, new Changing(registry, other, versions, closed), setting)
                         .measure(name, home);
             }
         }
@@ -134,28 +138,28 @@ final class Isolation {
         return latencies;
     }
 
-    /** The other model. The next version is asked for when the one before is closed. */
+    /** The other model. The next version is asked for when the one before is closed and its files are gone. */
     private record Changing(
             ModelRegistry registry,
             Deployment<double[], Double> deployment,
             List<ModelVersion> versions,
-            SummingRuntime runtime,
+            AtomicLong closed,
             AtomicLong swaps) {
         private Changing(
                 ModelRegistry registry,
                 Deployment<double[], Double> deployment,
                 List<ModelVersion> versions,
-                SummingRuntime runtime) {
-            this(registry, deployment, versions, runtime, new AtomicLong());
+                AtomicLong closed) {
+            this(registry, deployment, versions, closed, new AtomicLong());
         }
 
         private void until(AtomicBoolean stop) {
             while (!stop.get()) {
                 ModelVersion present = deployment.version();
                 ModelVersion next = versions.get(present.equals(versions.get(0)) ? 1 : 0);
-                long closes = runtime.closes().get();
+                long before = closed.get();
                 registry.point("champion").from(present).to(next);
-                while (runtime.closes().get() == closes) {
+                while (closed.get() == before) {
                     LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
                 }
                 swaps.incrementAndGet();

@@ -16,7 +16,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param onCaller whether they may run on the threads of callers
  * @param freed the memory of closed models
- * @param closes how many models were closed
  */
-record SummingRuntime(boolean onCaller, Queue<ByteBuffer> freed, AtomicLong closes) implements ModelRuntime {
+record SummingRuntime(boolean onCaller, Queue<ByteBuffer> freed) implements ModelRuntime {
     private static final String FORMAT = "weights";
 
     SummingRuntime(boolean onCaller) {
-        this(onCaller, new ConcurrentLinkedQueue<>(), new AtomicLong());
+        this(onCaller, new ConcurrentLinkedQueue<>());
     }
 
     /** Registers a version whose file has so many bytes. */
@@ -79,7 +77,6 @@ record SummingRuntime(boolean onCaller, Queue<ByteBuffer> freed, AtomicLong clos
             @Override
             public void close() {
                 freed.add(memory);
-                closes.incrementAndGet();
             }
         };
     }
