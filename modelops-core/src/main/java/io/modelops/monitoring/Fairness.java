@@ -67,10 +67,10 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, Memory
     private Fairness(
             Function<? super I, @Nullable String> group, String favoured, NumericView<O> score, Options options) {
         this.group = group;
-        this.favoured = favoured;
+        this.favoured = KeptText.of(favoured);
         this.score = score;
         this.options = options;
-        this.periods = new LabelledPeriods<>(options.window, () -> new GroupCounts(favoured));
+        this.periods = new LabelledPeriods<>(options.window, () -> new GroupCounts(this.favoured));
     }
 
     /**
@@ -179,7 +179,7 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, Memory
     @Override
     public void onPrediction(Observation<I, O> prediction) {
         O output = prediction.output();
-        String member = output == null || !counts(prediction) ? null : group.apply(prediction.input());
+        String member = output == null || !counts(prediction) ? null : memberOf(prediction.input());
         double value = output == null || member == null ? Double.NaN : score.of(output);
         if (member == null || Double.isNaN(value)) {
             return;
@@ -194,7 +194,7 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, Memory
     public void onLabel(LabelledObservation<I, O> labelled) {
         Observation<I, O> prediction = labelled.prediction();
         O output = prediction.output();
-        String member = output == null || !counts(prediction) ? null : group.apply(prediction.input());
+        String member = output == null || !counts(prediction) ? null : memberOf(prediction.input());
         double value = output == null || member == null ? Double.NaN : score.of(output);
         double truth = member == null ? Double.NaN : score.of(labelled.label());
         if (member == null || Double.isNaN(value) || Double.isNaN(truth)) {
@@ -381,6 +381,11 @@ public final class Fairness<I, O> implements Monitor<I, O>, DetailSource, Memory
     @Override
     public long retainedBytes() {
         return periods.bytes();
+    }
+
+    private @Nullable String memberOf(I input) {
+        String member = group.apply(input);
+        return member == null ? null : KeptText.of(member);
     }
 
     private String subject(FairnessMeasure measure, String other) {
