@@ -5,7 +5,6 @@ import io.modelops.model.Features;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Profile;
-import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
@@ -229,10 +228,9 @@ public final class ClassifierDrift<I> implements Monitor<I, Object>, MemorySourc
         ClassifierTwoSample test = ClassifierTwoSample.of(before, current, new SplittableRandom(SEED));
         double area = test.auc().estimate();
         boolean breached = area >= options.learnt.effect() && test.rejects(options.learnt.alpha());
-        return new Finding(
+        return Findings.judged(
                 SUBJECT,
-                breached ? Finding.Status.BREACHED : Finding.Status.OK,
-                breached ? Severity.WARNING : Severity.INFO,
+                breached,
                 area,
                 options.learnt.effect(),
                 inputs,

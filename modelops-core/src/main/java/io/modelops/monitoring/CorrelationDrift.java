@@ -5,7 +5,6 @@ import io.modelops.model.Features;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Profile;
-import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
@@ -265,7 +264,7 @@ public final class CorrelationDrift<I> implements Monitor<I, Object>, MemorySour
                 .thenComparing(Comparator.comparingDouble(Change::size).reversed()));
         List<Change> breaches = corrected.stream().filter(this::isBreach).toList();
         Change first = corrected.get(0);
-        return finding(
+        return Findings.judged(
                 CORRELATIONS,
                 !breaches.isEmpty(),
                 first.size(),
@@ -323,7 +322,7 @@ public final class CorrelationDrift<I> implements Monitor<I, Object>, MemorySour
                 ? "no feature became constant or the same as another"
                 : odd.stream().limit(1 + MOST_NAMES).collect(Collectors.joining(", "))
                         + (odd.size() > 1 + MOST_NAMES ? " and " + (odd.size() - 1 - MOST_NAMES) + " more" : "");
-        return finding(
+        return Findings.judged(
                 COLUMNS,
                 !odd.isEmpty(),
                 odd.size(),
@@ -343,18 +342,6 @@ public final class CorrelationDrift<I> implements Monitor<I, Object>, MemorySour
             most = Math.max(most, current.values(column));
         }
         return most;
-    }
-
-    private static Finding finding(
-            String subject, boolean breached, double value, double threshold, long samples, String summary) {
-        return new Finding(
-                subject,
-                breached ? Finding.Status.BREACHED : Finding.Status.OK,
-                breached ? Severity.WARNING : Severity.INFO,
-                value,
-                threshold,
-                samples,
-                summary);
     }
 
     private double[] row(I input) {

@@ -62,14 +62,7 @@ record Drift(EffectSize measure, double threshold, double alpha) {
     }
 
     Finding insufficient(String subject, long samples, String why) {
-        return new Finding(
-                subject,
-                Finding.Status.INSUFFICIENT_DATA,
-                Severity.INFO,
-                Double.NaN,
-                threshold,
-                samples,
-                subject + ": " + why);
+        return Findings.insufficient(subject, threshold, samples, why);
     }
 
     private Severity severity(double effect) {

@@ -3,7 +3,6 @@ package io.modelops.monitoring;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Profile;
-import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
@@ -183,14 +182,11 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
         long known = reference == null ? learning.size() : reference.count();
         return known >= options.learn()
                 ? List.of()
-                : List.of(new Finding(
+                : List.of(Findings.insufficient(
                         SUBJECT,
-                        Finding.Status.INSUFFICIENT_DATA,
-                        Severity.INFO,
-                        Double.NaN,
                         options.effect(),
                         known,
-                        SUBJECT + ": " + known + " of the " + options.learn() + " embeddings that make the reference"));
+                        known + " of the " + options.learn() + " embeddings that make the reference"));
     }
 
     private void add(FourierFeatures known, double[] embedding) {
@@ -213,10 +209,9 @@ public final class EmbeddingDrift<I> implements Monitor<I, Object>, MemorySource
     private Finding judge(MaximumMeanDiscrepancy test) {
         double discrepancy = Math.sqrt(Math.max(0, test.squared()));
         boolean breached = discrepancy >= options.effect() && test.rejects(options.alpha());
-        return new Finding(
+        return Findings.judged(
                 SUBJECT,
-                breached ? Finding.Status.BREACHED : Finding.Status.OK,
-                breached ? Severity.WARNING : Severity.INFO,
+                breached,
                 discrepancy,
                 options.effect(),
                 test.currentSize(),

@@ -4,7 +4,6 @@ import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.NumericView;
 import io.modelops.model.Profile;
-import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Monitor;
@@ -289,14 +288,11 @@ public final class ErrorShift<O> implements Monitor<Object, O>, MemorySource {
     public List<Finding> evaluate(Instant now) {
         Moments normal = level.moments();
         if (normal.count() < options.learn) {
-            return List.of(new Finding(
+            return List.of(Findings.insufficient(
                     SUBJECT,
-                    Finding.Status.INSUFFICIENT_DATA,
-                    Severity.INFO,
-                    Double.NaN,
                     Double.NaN,
                     normal.count(),
-                    SUBJECT + ": " + normal.count() + " of the " + options.learn + " losses that give the level"));
+                    normal.count() + " of the " + options.learn + " losses that give the level"));
         }
         boolean breached = isBreached();
         double value = recent;
@@ -313,14 +309,7 @@ public final class ErrorShift<O> implements Monitor<Object, O>, MemorySource {
                     limit,
                     normal.mean());
         }
-        return List.of(new Finding(
-                SUBJECT,
-                breached ? Finding.Status.BREACHED : Finding.Status.OK,
-                breached ? Severity.WARNING : Severity.INFO,
-                value,
-                limit,
-                judged,
-                SUBJECT + ": " + what));
+        return List.of(Findings.judged(SUBJECT, breached, value, limit, judged, SUBJECT + ": " + what));
     }
 
     /** The level and what the detector remembers; empty if the detector can't say that. */

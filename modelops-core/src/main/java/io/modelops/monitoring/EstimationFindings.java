@@ -77,14 +77,7 @@ final class EstimationFindings {
     }
 
     static Finding missing(String subject, String why) {
-        return new Finding(
-                subject,
-                Finding.Status.INSUFFICIENT_DATA,
-                Severity.INFO,
-                Double.NaN,
-                Double.NaN,
-                0,
-                subject + ": " + why);
+        return Findings.insufficient(subject, Double.NaN, 0, why);
     }
 
     static PerformanceTrend.Point point(Instant at, Interval value, long samples) {

@@ -91,14 +91,8 @@ record FeatureQuality(String feature, List<Constraint> rules) {
     }
 
     static Finding insufficient(String feature, long samples, int minSamples) {
-        return new Finding(
-                feature,
-                Finding.Status.INSUFFICIENT_DATA,
-                Severity.INFO,
-                Double.NaN,
-                Double.NaN,
-                samples,
-                feature + ": " + samples + " of the " + minSamples + " inputs that are needed");
+        return Findings.insufficient(
+                feature, Double.NaN, samples, samples + " of the " + minSamples + " inputs that are needed");
     }
 
     /** More than by chance: the share itself is, and the least that it may be in the long run. */

@@ -488,10 +488,9 @@ public final class LabelAccounting<I, O> implements Monitor<I, O>, DetailSource,
                 .findFirst()
                 .orElse(statistics.bias().get(0));
         boolean breached = isBiased(most);
-        return new Finding(
+        return Findings.judged(
                 "label bias",
-                breached ? Finding.Status.BREACHED : Finding.Status.OK,
-                breached ? Severity.WARNING : Severity.INFO,
+                breached,
                 most.stability(),
                 options.threshold,
                 statistics.labelled(),

@@ -1,7 +1,6 @@
 package io.modelops.monitoring;
 
 import io.modelops.model.InvalidInputException;
-import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,14 +35,7 @@ record LearntOptions(int learn, int window, double alpha, double effect) {
     }
 
     Finding insufficient(String subject, long samples, String why) {
-        return new Finding(
-                subject,
-                Finding.Status.INSUFFICIENT_DATA,
-                Severity.INFO,
-                Double.NaN,
-                effect,
-                samples,
-                subject + ": " + why);
+        return Findings.insufficient(subject, effect, samples, why);
     }
 
     /** A monitor that was given its reference would forget it with another setting. */

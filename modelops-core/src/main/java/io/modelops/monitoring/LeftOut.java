@@ -2,7 +2,6 @@ package io.modelops.monitoring;
 
 import io.modelops.spi.Finding;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * How many observations a window by event time did not take.
@@ -18,15 +17,6 @@ record LeftOut(long late, long untimed) {
         if (findings.isEmpty() || late + untimed == 0) {
             return findings;
         }
-        Finding first = findings.get(0);
-        Finding told = new Finding(
-                first.subject(),
-                first.status(),
-                first.severity(),
-                first.value(),
-                first.threshold(),
-                first.samples(),
-                first.summary() + "; left out so far: " + late + " late, " + untimed + " without a time");
-        return Stream.concat(Stream.of(told), findings.stream().skip(1)).toList();
+        return Findings.addedToFirst(findings, "; left out so far: " + late + " late, " + untimed + " without a time");
     }
 }

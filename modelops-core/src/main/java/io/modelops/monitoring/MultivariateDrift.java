@@ -5,7 +5,6 @@ import io.modelops.model.Features;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Profile;
-import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
@@ -205,14 +204,7 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
                 : structure == null
                         ? learning.size() + " of the " + options.learnt.learn() + " inputs that are learnt from"
                         : windows + " of the " + options.references + " windows that are the reference";
-        return List.of(new Finding(
-                SUBJECT,
-                Finding.Status.INSUFFICIENT_DATA,
-                Severity.INFO,
-                Double.NaN,
-                Double.NaN,
-                learning.size(),
-                SUBJECT + ": " + why));
+        return List.of(Findings.insufficient(SUBJECT, Double.NaN, learning.size(), why));
     }
 
     private void add(PcaReconstruction known, double[] row) {
@@ -251,10 +243,9 @@ public final class MultivariateDrift<I> implements Monitor<I, Object>, MemorySou
         boolean breached =
                 difference > margin && difference >= options.learnt.effect() * mean && difference > NO_DIFFERENCE;
         double least = Math.max(margin, options.learnt.effect() * mean);
-        return new Finding(
+        return Findings.judged(
                 SUBJECT,
-                breached ? Finding.Status.BREACHED : Finding.Status.OK,
-                breached ? Severity.WARNING : Severity.INFO,
+                breached,
                 window.mean(),
                 window.mean() < mean ? mean - least : mean + least,
                 window.count(),

@@ -5,7 +5,6 @@ import io.modelops.model.Features;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Profile;
-import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.Monitor;
 import io.modelops.spi.Observation;
@@ -174,17 +173,13 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
         }
         return distance != null
                 ? List.of()
-                : List.of(new Finding(
+                : List.of(Findings.insufficient(
                         SUBJECT,
-                        Finding.Status.INSUFFICIENT_DATA,
-                        Severity.INFO,
-                        Double.NaN,
                         Double.NaN,
                         learning.size(),
                         numbers.isEmpty()
-                                ? SUBJECT + ": no numeric feature"
-                                : SUBJECT + ": " + learning.size() + " of the " + options.learn()
-                                        + " inputs that are learnt from"));
+                                ? "no numeric feature"
+                                : learning.size() + " of the " + options.learn() + " inputs that are learnt from"));
     }
 
     private double[] row(I input) {
@@ -269,10 +264,9 @@ public final class Outliers<I> implements Monitor<I, Object>, MemorySource {
         String where = farByFeature[most] == 0
                 ? ""
                 : ", " + farByFeature[most] + " of them by " + numbers.get(most).name();
-        return new Finding(
+        return Findings.judged(
                 SUBJECT,
-                breached ? Finding.Status.BREACHED : Finding.Status.OK,
-                breached ? Severity.WARNING : Severity.INFO,
+                breached,
                 share,
                 usual + options.effect(),
                 inputs,

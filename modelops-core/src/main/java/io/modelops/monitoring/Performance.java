@@ -325,14 +325,11 @@ public final class Performance<O> implements Monitor<Object, O>, DetailSource, M
 
     private Finding insufficient() {
         boolean learning = baseline() == null;
-        return new Finding(
+        return Findings.insufficient(
                 metric.name(),
-                Finding.Status.INSUFFICIENT_DATA,
-                Severity.INFO,
-                Double.NaN,
                 Double.NaN,
                 rows.size(),
-                metric.name() + ": " + rows.size() + " of the "
+                rows.size() + " of the "
                         + (learning
                                 ? options.window + " outcomes that make the baseline"
                                 : options.minSamples + " outcomes that are needed, or too uniform ones to tell"));

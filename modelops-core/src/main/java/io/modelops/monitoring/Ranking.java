@@ -4,7 +4,6 @@ import io.modelops.spi.Finding;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The order of findings about features: what breaches first, then by effect times importance. */
 final class Ranking {
@@ -33,18 +32,9 @@ final class Ranking {
         if (others.isEmpty()) {
             return ranked;
         }
-        Finding first = ranked.get(0);
         String more = others.size() > MOST_NAMES ? " and " + (others.size() - MOST_NAMES) + " more" : "";
         String names = String.join(", ", others.subList(0, Math.min(MOST_NAMES, others.size())));
-        Finding told = new Finding(
-                first.subject(),
-                first.status(),
-                first.severity(),
-                first.value(),
-                first.threshold(),
-                first.samples(),
-                first.summary() + "; then " + names + more);
-        return Stream.concat(Stream.of(told), ranked.stream().skip(1)).toList();
+        return Findings.addedToFirst(ranked, "; then " + names + more);
     }
 
     private double weight(Finding finding) {

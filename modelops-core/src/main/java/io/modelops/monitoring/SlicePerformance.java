@@ -341,10 +341,9 @@ public final class SlicePerformance<I, O> implements Monitor<I, O>, DetailSource
 
     private Finding finding(String subject, SliceTests.Outcome outcome, double adjusted) {
         boolean breached = isBreached(outcome, adjusted);
-        return new Finding(
+        return Findings.judged(
                 subject,
-                breached ? Finding.Status.BREACHED : Finding.Status.OK,
-                breached ? Severity.WARNING : Severity.INFO,
+                breached,
                 outcome.value(),
                 tolerated(outcome.rest()),
                 outcome.rows(),

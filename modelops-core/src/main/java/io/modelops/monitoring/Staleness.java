@@ -3,7 +3,6 @@ package io.modelops.monitoring;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelVersion;
 import io.modelops.model.Profile;
-import io.modelops.model.Severity;
 import io.modelops.spi.Finding;
 import io.modelops.spi.LabelledObservation;
 import io.modelops.spi.Monitor;
@@ -161,10 +160,9 @@ public final class Staleness implements Monitor<Object, Object>, MemorySource {
     private static Finding age(String subject, Instant since, Instant now, @Nullable Duration limit) {
         double days = days(Duration.between(since, now));
         boolean breached = limit != null && days > days(limit);
-        return new Finding(
+        return Findings.judged(
                 subject,
-                breached ? Finding.Status.BREACHED : Finding.Status.OK,
-                breached ? Severity.WARNING : Severity.INFO,
+                breached,
                 days,
                 limit == null ? Double.NaN : days(limit),
                 1,
