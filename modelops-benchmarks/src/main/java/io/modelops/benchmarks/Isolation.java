@@ -5,10 +5,11 @@ import io.modelops.deployment.Deployment;
 import io.modelops.event.DeploymentEvent;
 import io.modelops.model.ModelVersion;
 import io.modelops.registry.ModelRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,9 @@ import org.HdrHistogram.Histogram;
 final class Isolation {
     private static final int SPELLS = Integer.getInteger("bench.isolation.spells", 12);
     private static final int WARM_UP_SPELLS = 2;
+    /** Of tiny versions: as many as the JVM wants to see before it compiles what a swap runs through for good. */
+    private static final int WARM_UP_SWAPS = 10_000;
+
     private static final long SPELL_NANOS =
             TimeUnit.MILLISECONDS.toNanos(Long.getLong("bench.isolation.millis", 2_000));
 
@@ -62,25 +66,34 @@ final class Isolation {
     /** Measures it with a model that runs on the caller's thread, or on threads of its own. */
     static Result measure(String name, Path directory, boolean onCaller, Setting setting) throws Exception {
         Path home = directory.resolve(name);
-        AtomicLong closed = new AtomicLong();
+        Semaphore closed = new Semaphore(0);
         try (ModelRegistry registry = ModelRegistry.open(home);
                 Deployer deployer = Deployer.builder(registry)
                         .runtime(new SummingRuntime(onCaller))
-                        .listener(event -> closed.addAndGet(event instanceof DeploymentEvent.Closed ? 1 : 0))
+                        .listener(event -> closed.release(event instanceof DeploymentEvent.Closed ? 1 : 0))
                         .build()) {
             ModelVersion quiet = SummingRuntime.register(registry, home, "quiet", 8);
             registry.point("champion").to(quiet);
-            List<ModelVersion> versions = new ArrayList<>();
-            for (int version = 0; version < 2; version++) {
-                versions.add(SummingRuntime.register(registry, home, "changing", setting.modelBytes));
-            }
-            registry.point("champion").to(versions.get(0));
+            List<ModelVersion> tiny = register(registry, home, "tiny", 8);
+            List<ModelVersion> versions = register(registry, home, "changing", setting.modelBytes);
             try (var neighbour = deployer.deploy("quiet@champion", double[].class, Double.class, settings -> {});
+                    var compiled = deployer.deploy("tiny@champion", double[].class, Double.class, settings -> {});
                     var other = deployer.deploy("changing@champion", double[].class, Double.class, settings -> {})) {
+                Changing often = new Changing(registry, compiled, tiny, closed);
+                for (int swap = 0; swap < WARM_UP_SWAPS; swap++) {
+                    often.swap();
+                }
                 return new Isolation(neighbour, new Changing(registry, other, versions, closed), setting)
                         .measure(name, home);
             }
         }
+    }
+
+    private static List<ModelVersion> register(ModelRegistry registry, Path home, String name, int bytes)
+            throws IOException {
+        ModelVersion first = SummingRuntime.register(registry, home, name, bytes);
+        registry.point("champion").to(first);
+        return List.of(first, SummingRuntime.register(registry, home, name, bytes));
     }
 
     private Result measure(String name, Path home) throws InterruptedException {
@@ -92,8 +105,8 @@ final class Isolation {
             boolean counts = spell >= 0;
             Histogram nowhere = new Histogram(quiet);
             (counts ? quiet : nowhere).add(spell(new AtomicBoolean(true)));
-            (counts ? busy : nowhere).add(spellBeside(changing::until));
-            (counts ? copying : nowhere).add(spellBeside(plain::until));
+            (counts ? busy : nowhere).add(spellBeside("swapping", changing::until));
+            (counts ? copying : nowhere).add(spellBeside("copying", plain::until));
         }
         double before = quiet.getValueAtPercentile(99);
         double during = busy.getValueAtPercentile(99);
@@ -112,9 +125,9 @@ final class Isolation {
                         quiet.getTotalCount() + busy.getTotalCount()));
     }
 
-    private Histogram spellBeside(Consumer<AtomicBoolean> neighbour) throws InterruptedException {
+    private Histogram spellBeside(String name, Consumer<AtomicBoolean> neighbour) throws InterruptedException {
         AtomicBoolean stop = new AtomicBoolean();
-        Thread beside = new Thread(() -> neighbour.accept(stop), "beside");
+        Thread beside = new Thread(() -> neighbour.accept(stop), name);
         beside.start();
         try {
             return spell(stop);
@@ -143,27 +156,29 @@ final class Isolation {
             ModelRegistry registry,
             Deployment<double[], Double> deployment,
             List<ModelVersion> versions,
-            AtomicLong closed,
+            Semaphore closed,
             AtomicLong swaps) {
         private Changing(
                 ModelRegistry registry,
                 Deployment<double[], Double> deployment,
                 List<ModelVersion> versions,
-                AtomicLong closed) {
+                Semaphore closed) {
             this(registry, deployment, versions, closed, new AtomicLong());
         }
 
         private void until(AtomicBoolean stop) {
             while (!stop.get()) {
-                ModelVersion present = deployment.version();
-                ModelVersion next = versions.get(present.equals(versions.get(0)) ? 1 : 0);
-                long before = closed.get();
-                registry.point("champion").from(present).to(next);
-                while (closed.get() == before) {
-                    LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
-                }
+                swap();
                 swaps.incrementAndGet();
             }
+        }
+
+        private void swap() {
+            ModelVersion present = deployment.version();
+            ModelVersion next = versions.get(present.equals(versions.get(0)) ? 1 : 0);
+            closed.drainPermits();
+            registry.point("champion").from(present).to(next);
+            closed.acquireUninterruptibly();
         }
     }
 }

@@ -36,7 +36,10 @@ public interface LoadedModel<I, O> extends AutoCloseable {
         return 1;
     }
 
-    /** Releases the model's memory. Called once; what it throws is reported and not tried again. */
+    /**
+     * Releases the model's memory. Called once; what it throws is reported and not tried again. When it has returned,
+     * nothing may read the model's files any more, not even through a mapping into memory: they are emptied and removed.
+     */
     @Override
     default void close() {}
 }

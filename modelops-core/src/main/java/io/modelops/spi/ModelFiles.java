@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /**
  * The files of a version, ready to be loaded: a private directory with exactly the files of the version's manifest, each
- * checked against its digest. The directory stays as long as the model that was loaded from it.
+ * checked against its digest. The directory stays until the model that was loaded from it is closed.
  *
  * @param version the version
  * @param directory the directory

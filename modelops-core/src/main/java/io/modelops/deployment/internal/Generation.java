@@ -2,6 +2,7 @@ package io.modelops.deployment.internal;
 
 import io.modelops.deployment.CircuitBreaker;
 import io.modelops.deployment.VersionState;
+import io.modelops.deployment.internal.PrivateDirectory.Removal;
 import io.modelops.deployment.internal.jfr.Flight;
 import io.modelops.deployment.internal.jfr.Span;
 import io.modelops.model.ModelVersion;
@@ -27,7 +28,7 @@ public final class Generation<I, O> {
     private final ModelVersion version;
     private final LoadedModel<I, O> model;
     private final Dispatch<I, O> dispatch;
-    private final Runnable leave;
+    private final Consumer<Removal> leave;
     private final Reservation reserved;
     private final @Nullable Profile trainedOn;
     private final long origin;
@@ -42,7 +43,7 @@ public final class Generation<I, O> {
             VersionLife life,
             LoadedModel<I, O> model,
             Dispatch<I, O> dispatch,
-            Runnable leave,
+            Consumer<Removal> leave,
             Reservation reserved,
             @Nullable Profile trainedOn,
             long origin,
@@ -214,9 +215,8 @@ public final class Generation<I, O> {
 
     /** Frees everything. Called once: by the lease, or by whoever could not make it ready. */
     void close() {
-        close("inference", dispatch::close);
-        close("model", model::close);
-        leave.run();
+        boolean closed = closes("inference", dispatch::close) & closes("model", model::close);
+        leave.accept(closed ? Removal.IN_PIECES : Removal.AT_ONCE);
     }
 
     private PredictionException noAnswer() {
@@ -229,15 +229,17 @@ public final class Generation<I, O> {
                 "Version " + version + " could not answer (" + checked + "): see the cause.", checked);
     }
 
-    private void close(String part, Runnable action) {
+    private boolean closes(String part, Runnable action) {
         try {
             action.run();
+            return true;
         } catch (RuntimeException | Error failure) {
             LOG.warn(
                     "The {} of version {} threw when it was closed; its memory may not be free",
                     part,
                     version,
                     failure);
+            return false;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.modelops.deployment.internal;
 
 import io.modelops.deployment.VersionState;
+import io.modelops.deployment.internal.PrivateDirectory.Removal;
 import io.modelops.deployment.internal.jfr.Flight;
 import io.modelops.deployment.internal.jfr.Span;
 import io.modelops.model.ClosedException;
@@ -106,7 +107,7 @@ public final class Opener {
             reserved.settled();
             return new Temporary<>(version, model, place::leave);
         } catch (RuntimeException | Error failure) {
-            place.leave();
+            place.leave(Removal.AT_ONCE);
             throw failure;
         }
     }
@@ -147,7 +148,7 @@ public final class Opener {
             reserved.loaded();
             return generation;
         } catch (RuntimeException | Error failure) {
-            place.leave();
+            place.leave(Removal.AT_ONCE);
             throw failure;
         }
     }
@@ -290,7 +291,7 @@ public final class Opener {
     }
 
     /** A loaded model that takes its directory away when it is closed. */
-    private record Temporary<I, O>(ModelVersion version, LoadedModel<I, O> model, Runnable leave)
+    private record Temporary<I, O>(ModelVersion version, LoadedModel<I, O> model, Consumer<Removal> leave)
             implements LoadedModel<I, O> {
         @Override
         public Inference<I, O> newInference() throws Exception {
@@ -309,10 +310,12 @@ public final class Opener {
 
         @Override
         public void close() {
+            Removal removal = Removal.AT_ONCE;
             try {
                 model.close();
+                removal = Removal.IN_PIECES;
             } finally {
-                leave.run();
+                leave.accept(removal);
             }
         }
     }
@@ -368,13 +371,13 @@ public final class Opener {
             return granted;
         }
 
-        private void leave() {
+        private void leave(Removal removal) {
             if (left.compareAndSet(false, true)) {
                 Reservation granted = reserved;
                 if (granted != null) {
                     granted.release();
                 }
-                PrivateDirectory.delete(directory);
+                PrivateDirectory.delete(directory, removal);
                 users.release();
             }
         }

@@ -34,7 +34,6 @@ final class CacheDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(CacheDirectory.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration ABANDONED = Duration.ofDays(1);
-    private static final int BUFFER = 1 << 16;
 
     private final Path root;
     private final long mostBytes;
@@ -231,7 +230,7 @@ final class CacheDirectory {
     /** Copies bytes, and says whether they are the ones of the digest. */
     private static boolean write(InputStream content, Disk.Output output, Digest digest) throws IOException {
         MessageDigest computation = Digest.algorithm();
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[Disk.PIECE];
         for (int read = read(content, buffer); read >= 0; read = read(content, buffer)) {
             computation.update(buffer, 0, read);
             output.write(buffer, 0, read);
@@ -249,7 +248,7 @@ final class CacheDirectory {
 
     private Digest digestOf(Path file) throws IOException {
         MessageDigest computation = Digest.algorithm();
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[Disk.PIECE];
         try (InputStream content = disk.read(file)) {
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                 computation.update(buffer, 0, read);

@@ -22,7 +22,6 @@ import java.util.function.Supplier;
  * thread that removes, and gives up with a {@link StoreException} when that takes longer than the lock is patient.
  */
 final class DirectoryArtifactStore implements ArtifactStore {
-    private static final int BUFFER = 1 << 16;
 
     private final DirectoryLayout layout;
     private final Disk disk;
@@ -177,7 +176,7 @@ final class DirectoryArtifactStore implements ArtifactStore {
         MessageDigest computation = Digest.algorithm();
         long bytes = 0;
         try (Disk.Output output = disk.create(temporary)) {
-            byte[] buffer = new byte[BUFFER];
+            byte[] buffer = new byte[Disk.PIECE];
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                 computation.update(buffer, 0, read);
                 output.write(buffer, 0, read);
@@ -207,7 +206,7 @@ final class DirectoryArtifactStore implements ArtifactStore {
     }
 
     private static void copy(InputStream content, Disk.Output copy) throws IOException {
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[Disk.PIECE];
         for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
             copy.write(buffer, 0, read);
         }

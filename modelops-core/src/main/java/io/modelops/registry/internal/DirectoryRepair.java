@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DirectoryRepair {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryRepair.class);
-    private static final int BUFFER = 1 << 16;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int LONGEST = 500;
 
@@ -227,7 +226,7 @@ public final class DirectoryRepair {
     private void copy(Path file, Path kept) throws IOException {
         try (InputStream bytes = disk.read(file);
                 Disk.Output output = disk.create(kept)) {
-            byte[] buffer = new byte[BUFFER];
+            byte[] buffer = new byte[Disk.PIECE];
             for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
                 output.write(buffer, 0, read);
             }

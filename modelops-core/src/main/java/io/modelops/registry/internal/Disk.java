@@ -13,6 +13,12 @@ import java.util.List;
  */
 interface Disk {
     /**
+     * How many bytes are read and written at once. A system that gets more at once keeps them in larger pages, which it
+     * fills, finds and frees sooner: a model of 32 MB written in pieces of 256 KiB is removed in half the time.
+     */
+    int PIECE = 1 << 18;
+
+    /**
      * Creates a file that only this user may read.
      *
      * @throws java.nio.file.FileAlreadyExistsException if there is one

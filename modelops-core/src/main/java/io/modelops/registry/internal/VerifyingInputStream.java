@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 /** Checks the bytes that pass through against their digest when the end is reached. Skipping reads them too. */
 final class VerifyingInputStream extends FilterInputStream {
     private static final int SKIP_BUFFER = 1 << 13;
+    private static final int STEP = 1 << 15;
 
     private final MessageDigest computation = Digest.algorithm();
     private final Digest expected;
@@ -29,13 +30,10 @@ final class VerifyingInputStream extends FilterInputStream {
     }
 
     @Override
-    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int read = super.read(bytes, offset, length);
         if (read >= 0) {
-            computation.update(bytes, offset, read);
-            // Reading a model takes a processor for a long time; whoever answers requests should not wait for it.
-            Thread.yield();
+            compute(bytes, offset, read);
         } else {
             verify();
         }
@@ -59,6 +57,15 @@ final class VerifyingInputStream extends FilterInputStream {
     @Override
     public boolean markSupported() {
         return false;
+    }
+
+    /** In small steps: computing takes a processor for a long time, and whoever answers requests should not wait for it. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it
+    private void compute(byte[] bytes, int offset, int length) {
+        for (int done = 0; done < length; done += STEP) {
+            computation.update(bytes, offset + done, Math.min(STEP, length - done));
+            Thread.yield();
+        }
     }
 
     private void verify() {
