@@ -47,7 +47,7 @@ final class Isolation {
 
     /** What is asked and what is swapped. */
     enum Setting {
-        /** Requests of some two milliseconds, beside models of 32 MB. */
+        /** Requests of one to two milliseconds, beside models of 32 MB. */
         ORDINARY(400_000, 5, 32 << 20),
         /** Requests of less than a tenth of a millisecond beside models of 1 MB: each time a thread wakes up counts. */
         SMALL(20_000, 1, 1 << 20);

@@ -75,6 +75,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     private final @Nullable ProtectedCalls<I, O> protection;
     private final @Nullable Feedback<O> feedback;
     private final @Nullable Limiter limiter;
+    private final ParkedRequests<O> parked;
     private final DeploymentRollouts<I, O> rollouts;
     private final RoutedVersions<I, O> routed;
     private final Consumer<Deployment<I, O>> onClose;
@@ -88,6 +89,7 @@ public final class Deployment<I, O> implements AutoCloseable {
         this.parts = parts;
         this.feedback = settings.feedback;
         this.limiter = settings.limit == null ? null : new Limiter(settings.limit);
+        this.parked = new ParkedRequests<>(reference, settings.queueCapacity);
         this.onClose = onClose;
         RecentInputs<I, O> recent = new RecentInputs<>(settings.recentInputs);
         if (!settings.observers.isEmpty()) {
@@ -184,7 +186,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     public Prediction<O> predict(I input, PredictOptions options) {
         return options.deadline() == null
                 ? answer(input, options.key(), options.priority(), true)
-                : ask(List.of(required(input)), options, true).get(0).await();
+                : ask(List.of(required(input)), options).get(0).await();
     }
 
     /**
@@ -223,7 +225,7 @@ public final class Deployment<I, O> implements AutoCloseable {
         if (inputs.isEmpty()) {
             return List.of();
         }
-        List<Call<I, O>> calls = ask(inputs, options, true);
+        List<Call<I, O>> calls = ask(inputs, options);
         List<Prediction<O>> answers = new ArrayList<>(calls.size());
         RuntimeException first = null;
         for (Call<I, O> call : calls) {
@@ -240,14 +242,15 @@ public final class Deployment<I, O> implements AutoCloseable {
     }
 
     /**
-     * Answers an input without holding a thread, as long as the version is in memory.
+     * Answers an input without holding a thread.
      *
      * @param input the input
      * @return gets the answer, or the exception that {@link #predict(Object)} would throw. It is completed on the thread that
      *     answered, so what follows should be quick, or run on an executor of its own; waiting there for another
      *     prediction of this deployment is refused. Cancelling it takes an input that still waits out of the queue. Models
-     *     that run on the caller's thread have answered when this returns. Where the version was taken out of memory, this
-     *     returns when it is back, or at the deadline.
+     *     that run on the caller's thread have answered when this returns. Where the version was taken out of memory, the
+     *     request waits until it is back, and goes on in the common pool
+     *     ({@link java.util.concurrent.ForkJoinPool#commonPool()}).
      * @throws InvalidInputException if the input is null
      */
     public CompletableFuture<Prediction<O>> predictAsync(I input) {
@@ -264,9 +267,12 @@ public final class Deployment<I, O> implements AutoCloseable {
      * @throws InvalidInputException if the input is null
      */
     public CompletableFuture<Prediction<O>> predictAsync(I input, PredictOptions options) {
-        List<I> inputs = List.of(required(input));
+        required(input);
         try {
-            return ask(inputs, options, false).get(0).attended();
+            if (limiter != null) {
+                enter(limiter, 1);
+            }
+            return attended(input, options, ticks());
         } catch (ModelOpsException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -598,17 +604,18 @@ public final class Deployment<I, O> implements AutoCloseable {
     }
 
     /**
-     * Hands inputs over without waiting for them. What becomes of them is in the calls, also if the version refuses them.
+     * Hands inputs over for a caller that will wait for them. What becomes of them is in the calls, also if the version refuses
+     * them.
      *
      * @throws OverloadedException if the limit refuses them
      * @throws ClosedException if this is closed
      */
-    private List<Call<I, O>> ask(List<? extends I> inputs, PredictOptions options, boolean toBeAwaited) {
+    private List<Call<I, O>> ask(List<? extends I> inputs, PredictOptions options) {
         RouteTable<I, O> table = route().table();
         if (inputs.size() > 1 && table != null && table.hasRules()) {
             // Who answers depends on each input.
             return inputs.stream()
-                    .flatMap(input -> ask(List.of(input), options, toBeAwaited).stream())
+                    .flatMap(input -> ask(List.of(input), options).stream())
                     .toList();
         }
         Limiter limit = limiter;
@@ -616,32 +623,84 @@ public final class Deployment<I, O> implements AutoCloseable {
             enter(limit, inputs.size());
         }
         long began = ticks();
-        Duration patience = options.deadline();
         try {
             while (true) {
                 Route<I, O> route = route();
                 Generation<I, O> chosen = choose(route, options.key(), inputs.get(0));
-                int stripe = chosen.lease().acquire();
-                if (stripe >= 0) {
-                    Call.Asked<I, O> asked = new Call.Asked<>(
-                            this,
-                            route,
-                            chosen,
-                            new SharedLease(chosen.lease(), stripe, inputs.size()),
-                            limit,
-                            parts.clock().instant(),
-                            began,
-                            patience == null ? Call.NO_DEADLINE : began + patience.toNanos());
-                    return submitted(asked, inputs, options.priority(), stripe, toBeAwaited);
+                List<Call<I, O>> calls = handedOver(route, chosen, inputs, options, began, true);
+                if (calls != null) {
+                    return calls;
                 }
-                serving.awaitServing(chosen, patience == null ? Long.MAX_VALUE : began + patience.toNanos() - ticks());
+                serving.awaitServing(chosen, nanosLeft(options, began));
             }
         } catch (RuntimeException | Error notHandedOver) {
-            for (int input = 0; limit != null && input < inputs.size(); input++) {
-                limit.leave();
-            }
+            notHandedOver(inputs.size());
             throw notHandedOver;
         }
+    }
+
+    /**
+     * Hands an input over that the limit has let in, and waits without a thread if its version is not in memory.
+     *
+     * @throws ClosedException if this is closed
+     * @throws OverloadedException if too many wait for the version to come back
+     */
+    private CompletableFuture<Prediction<O>> attended(I input, PredictOptions options, long began) {
+        try {
+            while (true) {
+                Route<I, O> route = route();
+                Generation<I, O> chosen = choose(route, options.key(), input);
+                List<Call<I, O>> calls = handedOver(route, chosen, List.of(input), options, began, false);
+                if (calls != null) {
+                    return calls.get(0).attended();
+                }
+                CompletableFuture<Void> served = serving.whenServing(chosen, nanosLeft(options, began));
+                if (!served.isDone() || served.isCompletedExceptionally()) {
+                    return parked.park(served, () -> attended(input, options, began), () -> notHandedOver(1));
+                }
+                Thread.onSpinWait();
+            }
+        } catch (RuntimeException | Error notHandedOver) {
+            notHandedOver(1);
+            throw notHandedOver;
+        }
+    }
+
+    private void notHandedOver(int inputs) {
+        Limiter limit = limiter;
+        for (int input = 0; limit != null && input < inputs; input++) {
+            limit.leave();
+        }
+    }
+
+    private long nanosLeft(PredictOptions options, long began) {
+        Duration patience = options.deadline();
+        return patience == null ? Long.MAX_VALUE : began + patience.toNanos() - ticks();
+    }
+
+    /** Hands inputs over to a version; null if it is not in memory any more. */
+    private @Nullable List<Call<I, O>> handedOver(
+            Route<I, O> route,
+            Generation<I, O> chosen,
+            List<? extends I> inputs,
+            PredictOptions options,
+            long began,
+            boolean toBeAwaited) {
+        int stripe = chosen.lease().acquire();
+        if (stripe < 0) {
+            return null;
+        }
+        Duration patience = options.deadline();
+        Call.Asked<I, O> asked = new Call.Asked<>(
+                this,
+                route,
+                chosen,
+                new SharedLease(chosen.lease(), stripe, inputs.size()),
+                limiter,
+                parts.clock().instant(),
+                began,
+                patience == null ? Call.NO_DEADLINE : began + patience.toNanos());
+        return submitted(asked, inputs, options.priority(), stripe, toBeAwaited);
     }
 
     private List<Call<I, O>> submitted(

@@ -2,14 +2,17 @@ package io.modelops.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.modelops.event.DeploymentEvent;
+import io.modelops.model.ClosedException;
 import io.modelops.model.DeadlineExceededException;
 import io.modelops.model.InvalidInputException;
 import io.modelops.model.ModelLoadException;
 import io.modelops.model.ModelVersion;
+import io.modelops.model.OverloadedException;
 import io.modelops.model.Score;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -180,6 +184,99 @@ class MemoryBudgetTest {
                         .value())
                 .isEqualTo(new Score(1));
         assertThat(serving.runtime.loads.get() - before).isEqualTo(1);
+    }
+
+    @Test
+    void predictAsync_onAnEvictedModel_holdsNoThreadUntilItIsBack() throws Exception {
+        threaded();
+        Deployment<String, Score> first = deploy("first", "value 1", with -> with.limit(ConcurrencyLimit.fixed(3)));
+        evict(first);
+        int before = serving.runtime.loads.get();
+        holdLoads();
+
+        // This thread goes on, although nothing can be loaded before it opens the latch.
+        List<CompletableFuture<Prediction<Score>>> requests =
+                List.of(first.predictAsync("x"), first.predictAsync("x"), first.predictAsync("x"));
+        assertThat(requests).noneMatch(CompletableFuture::isDone);
+        hold.countDown();
+
+        for (CompletableFuture<Prediction<Score>> request : requests) {
+            assertThat(request.get(1, TimeUnit.MINUTES).value()).isEqualTo(new Score(1));
+        }
+        assertThat(serving.runtime.loads.get() - before).isEqualTo(1);
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() ->
+                        assertThat(first.status().versions().get(0).inFlight()).isZero());
+    }
+
+    @Test
+    void predictAsync_withADeadlineOnAnEvictedModel_failsInTimeAndLeavesItsPlace() {
+        threaded();
+        Deployment<String, Score> first = deploy("first", "value 1", with -> with.limit(ConcurrencyLimit.fixed(1)));
+        evict(first);
+        holdLoads();
+
+        assertThat(failure(first.predictAsync("x", PredictOptions.standard().within(Duration.ofMillis(50)))))
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasMessageContaining("was being loaded");
+
+        CompletableFuture<Prediction<Score>> next = first.predictAsync("x");
+        hold.countDown();
+        assertThat(next.join().value()).isEqualTo(new Score(1));
+    }
+
+    @Test
+    void predictAsync_cancelledWhileTheModelIsLoaded_leavesItsPlaceToAnother() {
+        threaded();
+        Deployment<String, Score> first =
+                deploy("first", "value 1", with -> with.queueCapacity(1).limit(ConcurrencyLimit.fixed(2)));
+        evict(first);
+        holdLoads();
+
+        CompletableFuture<Prediction<Score>> unwanted = first.predictAsync("unwanted");
+        assertThat(failure(first.predictAsync("too much")))
+                .isInstanceOf(OverloadedException.class)
+                .hasMessageContaining("until its version is back in memory");
+        unwanted.cancel(false);
+        CompletableFuture<Prediction<Score>> wanted = first.predictAsync("wanted");
+        hold.countDown();
+
+        assertThat(wanted.join().value()).isEqualTo(new Score(1));
+        assertThat(unwanted).isCancelled();
+        assertThat(first.predictAsync("x").join().value()).isEqualTo(new Score(1));
+    }
+
+    @Test
+    void predictAsync_onAnEvictedModelThatCanNotBeLoaded_failsWithTheReason() {
+        synchronous();
+        Deployment<String, Score> first = deploy("first", "value 1", with -> with.limit(ConcurrencyLimit.fixed(1)));
+        deploy("second", "value 2");
+        serving.pass(RESIDENCY);
+        deploy("third", "value 3");
+        serving.pass(RESIDENCY);
+        serving.runtime.onLoad = script -> {
+            throw new IllegalStateException("the disk is gone");
+        };
+
+        // The first one begins the load, the second one comes after its failure.
+        for (int request = 0; request < 2; request++) {
+            assertThat(failure(first.predictAsync("x")))
+                    .isInstanceOf(ModelLoadException.class)
+                    .hasMessageContaining("the disk is gone");
+        }
+    }
+
+    @Test
+    void close_whileAsynchronousRequestsWaitForAReload_failsThem() {
+        threaded();
+        Deployment<String, Score> first = deploy("first", "value 1");
+        evict(first);
+        holdLoads();
+        CompletableFuture<Prediction<Score>> waiting = first.predictAsync("x");
+
+        first.close();
+
+        assertThat(failure(waiting)).isInstanceOf(ClosedException.class);
     }
 
     @Test
@@ -546,6 +643,15 @@ class MemoryBudgetTest {
         deploy("third", "value 3");
         await().atMost(ONE_MINUTE).until(() -> stateOf(idle) == VersionState.CLOSED);
         serving.pass(RESIDENCY);
+    }
+
+    private void holdLoads() {
+        hold = new CountDownLatch(1);
+        serving.runtime.onLoad = script -> awaited(hold);
+    }
+
+    private static Throwable failure(CompletableFuture<?> request) {
+        return catchThrowableOfType(CompletionException.class, request::join).getCause();
     }
 
     private static void awaited(CountDownLatch latch) {

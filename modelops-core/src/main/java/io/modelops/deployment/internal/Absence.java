@@ -2,6 +2,7 @@ package io.modelops.deployment.internal;
 
 import io.modelops.model.DeadlineExceededException;
 import io.modelops.model.ModelLoadException;
+import io.modelops.model.ModelOpsException;
 import io.modelops.model.ModelRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,20 +105,6 @@ final class Absence {
     }
 
     /**
-     * Waits until a version serves.
-     *
-     * @param nanosLeft until the deadline of the request
-     * @throws ModelLoadException if none does in time, or it can't be loaded
-     * @throws DeadlineExceededException if none does before the deadline
-     */
-    void await(long nanosLeft) {
-        Comeback awaited = present();
-        if (awaited != null) {
-            await(awaited, nanosLeft);
-        }
-    }
-
-    /**
      * Waits for an attempt to end.
      *
      * @param nanosLeft until the deadline of the request
@@ -125,19 +112,10 @@ final class Absence {
      * @throws DeadlineExceededException if it does not before the deadline
      */
     void await(Comeback awaited, long nanosLeft) {
-        long longest = awaited.longestWait().toNanos();
         try {
-            awaited.served().get(Math.min(longest, nanosLeft), TimeUnit.NANOSECONDS);
+            awaited.served().get(Math.min(awaited.longestWait().toNanos(), nanosLeft), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooLong) {
-            if (nanosLeft < longest) {
-                throw new DeadlineExceededException("The deadline of a request to " + reference
-                        + " passed while its version, which was not in memory, was being loaded. Give it more time, or "
-                        + "keep the version in memory with settings.pinned().");
-            }
-            throw new ModelLoadException(reference + " could not answer: its version is being loaded and was not ready "
-                    + "after the " + awaited.longestWait()
-                    + " that a request may wait; try again, or let requests wait "
-                    + "longer.");
+            throw tooLate(awaited, nanosLeft);
         } catch (ExecutionException failed) {
             throw notBack(failed.getCause() == null ? failed : failed.getCause());
         } catch (InterruptedException stopped) {
@@ -148,13 +126,49 @@ final class Absence {
         }
     }
 
-    private @Nullable Comeback present() {
+    /**
+     * Waits for an attempt to end without holding a thread.
+     *
+     * @param nanosLeft until the deadline of the request
+     * @return fails as {@link #await} does; what follows should be quick, as it may hold up whoever publishes the version
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // what is registered here does not throw
+    CompletableFuture<Void> whenOver(Comeback awaited, long nanosLeft) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        CompletableFuture<Void> late = new CompletableFuture<Void>()
+                .completeOnTimeout(null, Math.min(awaited.longestWait().toNanos(), nanosLeft), TimeUnit.NANOSECONDS);
+        late.thenRun(() -> over.completeExceptionally(tooLate(awaited, nanosLeft)));
+        awaited.served().whenComplete((nothing, failed) -> {
+            late.cancel(false);
+            if (failed == null) {
+                over.complete(null);
+            } else {
+                over.completeExceptionally(notBack(failed));
+            }
+        });
+        return over;
+    }
+
+    /** The attempt that is under way, if one is. */
+    @Nullable
+    Comeback present() {
         lock.lock();
         try {
             return underWay;
         } finally {
             lock.unlock();
         }
+    }
+
+    private ModelOpsException tooLate(Comeback awaited, long nanosLeft) {
+        return nanosLeft < awaited.longestWait().toNanos()
+                ? new DeadlineExceededException("The deadline of a request to " + reference
+                        + " passed while its version, which was not in memory, was being loaded. Give it more time, or "
+                        + "keep the version in memory with settings.pinned().")
+                : new ModelLoadException(reference + " could not answer: its version is being loaded and was not ready "
+                        + "after the " + awaited.longestWait()
+                        + " that a request may wait; try again, or let requests wait "
+                        + "longer.");
     }
 
     private ModelLoadException notBack(Throwable why) {

@@ -215,8 +215,9 @@ public final class Generation<I, O> {
 
     /** Frees everything. Called once: by the lease, or by whoever could not make it ready. */
     void close() {
-        boolean closed = closes("inference", dispatch::close) & closes("model", model::close);
-        leave.accept(closed ? Removal.IN_PIECES : Removal.AT_ONCE);
+        boolean allClosed = closes("inference", dispatch::close);
+        allClosed &= closes("model", model::close);
+        leave.accept(allClosed ? Removal.IN_PIECES : Removal.AT_ONCE);
     }
 
     private PredictionException noAnswer() {

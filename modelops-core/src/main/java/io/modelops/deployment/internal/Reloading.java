@@ -6,6 +6,7 @@ import io.modelops.model.ModelVersion;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,23 +54,39 @@ final class Reloading<I, O> {
 
     /** See {@link Serving#awaitServing}. */
     void awaitServing(Generation<I, O> found, long nanosLeft) {
+        Absence.Comeback attempt = comingBack(found);
+        if (attempt == null) {
+            Thread.onSpinWait();
+        } else {
+            absence.await(attempt, nanosLeft);
+        }
+    }
+
+    /** See {@link Serving#whenServing}. */
+    CompletableFuture<Void> whenServing(Generation<I, O> found, long nanosLeft) {
+        Absence.Comeback attempt = comingBack(found);
+        return attempt == null ? CompletableFuture.completedFuture(null) : absence.whenOver(attempt, nanosLeft);
+    }
+
+    /** The attempt to get it back into memory, begun if none is under way; null if there is nothing to wait for. */
+    private Absence.@Nullable Comeback comingBack(Generation<I, O> found) {
         Route<I, O> present = published.route();
         if (present == null || present.champion() != found || !found.lease().isRetired()) {
-            Thread.onSpinWait();
-            return;
+            return null;
         }
         absence.refuseAfterFailure(clock.instant());
         Absence.Comeback attempt = absence.begin(lifecycle.reloadWait());
-        Route<I, O> latest = published.route();
         if (attempt == null) {
-            absence.await(nanosLeft);
-        } else if (latest == null || latest.champion() != found) {
+            return absence.present();
+        }
+        Route<I, O> latest = published.route();
+        if (latest == null || latest.champion() != found) {
             // Another version was published before the attempt could be seen.
             absence.over();
-        } else {
-            reload(found, attempt);
-            absence.await(attempt, nanosLeft);
+            return null;
         }
+        reload(found, attempt);
+        return attempt;
     }
 
     /** The old version goes, then the new one is loaded; if it can't be, the old one comes back. */

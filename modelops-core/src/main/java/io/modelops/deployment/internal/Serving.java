@@ -9,6 +9,7 @@ import io.modelops.model.ModelRef;
 import io.modelops.model.ModelVersion;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,6 +190,17 @@ public final class Serving<I, O> {
      */
     public void awaitServing(Generation<I, O> found, long nanosLeft) {
         reloading.awaitServing(found, nanosLeft);
+    }
+
+    /**
+     * As {@link #awaitServing}, for a request that holds no thread.
+     *
+     * @return complete when it is worth to read the route again; fails as {@link #awaitServing} does. What follows should be
+     *     quick, as it may hold up whoever publishes a version
+     * @throws io.modelops.model.ModelLoadException if loading it has just failed
+     */
+    public CompletableFuture<Void> whenServing(Generation<I, O> found, long nanosLeft) {
+        return reloading.whenServing(found, nanosLeft);
     }
 
     /**
