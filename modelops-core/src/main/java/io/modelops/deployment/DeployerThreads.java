@@ -72,7 +72,7 @@ final class DeployerThreads implements AutoCloseable {
         return listeners;
     }
 
-    /** Has a thread for each deployment with copies to be answered: a shadow that hangs stops those of no other model. */
+    /** Has a thread for each version with copies to be answered: one that hangs stops no other. */
     Executor shadowing() {
         return shadowing;
     }

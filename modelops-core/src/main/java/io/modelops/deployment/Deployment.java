@@ -823,6 +823,7 @@ public final class Deployment<I, O> implements AutoCloseable {
     }
 
     private void forget(Generation<I, O> generation) {
+        shadow.forget(generation);
         if (cache != null) {
             cache.forget(generation.origin());
         }

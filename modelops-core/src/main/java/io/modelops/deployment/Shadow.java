@@ -9,45 +9,64 @@ import io.modelops.model.PredictionId;
 import io.modelops.spi.Observation;
 import io.modelops.spi.Role;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Gives copies of requests to the version that does not answer them, on a thread of its own behind a small bounded queue.
- * Copies are dropped first when there is too much to do, and nothing that version does reaches a caller.
+ * Gives copies of requests to versions that do not answer them, each on a thread of its own behind a small bounded queue. Copies
+ * are dropped first when there is too much to do, and nothing those versions do reaches a caller, or another of them.
  */
 final class Shadow<I, O> {
     private static final int CAPACITY = 256;
 
     private final DeployerParts parts;
     private final Observers<I, O> observers;
-    private final SerialQueue<Copy<I, O>> copies;
+    private final Map<Generation<I, O>, SerialQueue<Copy<I, O>>> copies = new ConcurrentHashMap<>();
+    private final LongAdder droppedBefore = new LongAdder();
 
     Shadow(DeployerParts parts, Observers<I, O> observers) {
         this.parts = parts;
         this.observers = observers;
-        this.copies = new SerialQueue<>(CAPACITY, parts.shadowing(), this::answer);
     }
 
     void copy(Route<I, O> route, PredictionId id, Instant at, I input) {
         RouteTable<I, O> table = route.table();
         if (table != null) {
             for (Generation<I, O> shadow : table.shadows()) {
-                copies.offer(new Copy<>(shadow, id, at, input));
+                offer(new Copy<>(shadow, id, at, input));
             }
         }
         Generation<I, O> copying = route.copiesTo();
         if (copying != null) {
-            copies.offer(new Copy<>(copying, id, at, input));
+            offer(new Copy<>(copying, id, at, input));
         }
     }
 
     long dropped() {
-        return copies.dropped();
+        return droppedBefore.sum()
+                + copies.values().stream().mapToLong(SerialQueue::dropped).sum();
+    }
+
+    /** Notes that a version gets no copies any more. */
+    void forget(Generation<I, O> closed) {
+        SerialQueue<?> ended = copies.remove(closed);
+        if (ended != null) {
+            droppedBefore.add(ended.dropped());
+        }
+    }
+
+    private void offer(Copy<I, O> copy) {
+        copies.computeIfAbsent(copy.to(), to -> new SerialQueue<>(CAPACITY, parts.shadowing(), this::answer))
+                .offer(copy);
     }
 
     private void answer(Copy<I, O> copy) {
         Generation<I, O> copying = copy.to();
         int stripe = copying.lease().acquire();
         if (stripe < 0) {
+            // It was closed after this was offered.
+            forget(copying);
             return;
         }
         long number = copying.lease().nextNumber(stripe);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.modelops.model.ModelVersion;
 import io.modelops.spi.Inference;
+import io.modelops.spi.Observer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,29 @@ class ShadowIsolationTest {
             // What does not fit behind the one that hangs is dropped.
             await().until(() -> stuck.status().droppedShadows() >= 300 - 256 - 1);
             await().until(() -> answeredByShadow(other) == 10);
+            never.countDown();
+        }
+    }
+
+    @Test
+    void shadow_thatHangs_stopsNoOtherShadowOfTheSameModel() {
+        try (FunctionServing serving = FunctionServing.threaded(directory)) {
+            serving.champion("model", "one", input -> input + 1);
+            ModelVersion hanging = serving.register("model", "two", input -> {
+                never.await();
+                return input;
+            });
+            ModelVersion other = serving.register("model", "three", input -> input + 3);
+            Deployment<String, String> deployment = serving.deploy(
+                    "model",
+                    with -> with.observedBy(new Observer<>() {})
+                            .route(routes -> routes.shadow(hanging.toString()).shadow(other.toString())));
+
+            for (int request = 0; request < 10; request++) {
+                assertThat(deployment.predict("x").value()).isEqualTo("x1");
+            }
+
+            await().until(() -> answeredByShadow(deployment) >= 10);
             never.countDown();
         }
     }
