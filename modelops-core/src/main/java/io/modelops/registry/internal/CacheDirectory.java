@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -229,13 +228,13 @@ final class CacheDirectory {
 
     /** Copies bytes, and says whether they are the ones of the digest. */
     private static boolean write(InputStream content, Disk.Output output, Digest digest) throws IOException {
-        MessageDigest computation = Digest.algorithm();
+        CourteousHash hash = new CourteousHash();
         byte[] buffer = new byte[Disk.PIECE];
         for (int read = read(content, buffer); read >= 0; read = read(content, buffer)) {
-            computation.update(buffer, 0, read);
+            hash.add(buffer, 0, read);
             output.write(buffer, 0, read);
         }
-        return Digest.finish(computation).equals(digest);
+        return hash.digest().equals(digest);
     }
 
     private static int read(InputStream content, byte[] buffer) throws SourceException {
@@ -247,14 +246,14 @@ final class CacheDirectory {
     }
 
     private Digest digestOf(Path file) throws IOException {
-        MessageDigest computation = Digest.algorithm();
+        CourteousHash hash = new CourteousHash();
         byte[] buffer = new byte[Disk.PIECE];
         try (InputStream content = disk.read(file)) {
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                computation.update(buffer, 0, read);
+                hash.add(buffer, 0, read);
             }
         }
-        return Digest.finish(computation);
+        return hash.digest();
     }
 
     private Disk.Output createTarget(Digest digest, Path target) {

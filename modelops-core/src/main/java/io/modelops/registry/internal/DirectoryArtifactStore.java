@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -22,7 +21,6 @@ import java.util.function.Supplier;
  * thread that removes, and gives up with a {@link StoreException} when that takes longer than the lock is patient.
  */
 final class DirectoryArtifactStore implements ArtifactStore {
-
     private final DirectoryLayout layout;
     private final Disk disk;
     private final Publisher publisher;
@@ -173,18 +171,18 @@ final class DirectoryArtifactStore implements ArtifactStore {
     }
 
     private Written write(InputStream content, Path temporary) throws IOException {
-        MessageDigest computation = Digest.algorithm();
+        CourteousHash hash = new CourteousHash();
         long bytes = 0;
         try (Disk.Output output = disk.create(temporary)) {
             byte[] buffer = new byte[Disk.PIECE];
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                computation.update(buffer, 0, read);
+                hash.add(buffer, 0, read);
                 output.write(buffer, 0, read);
                 bytes += read;
             }
             output.sync();
         }
-        return new Written(Digest.finish(computation), bytes);
+        return new Written(hash.digest(), bytes);
     }
 
     private void publish(Written written, Path temporary) throws IOException {

@@ -5,14 +5,12 @@ import io.modelops.model.Digest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 
 /** Checks the bytes that pass through against their digest when the end is reached. Skipping reads them too. */
 final class VerifyingInputStream extends FilterInputStream {
     private static final int SKIP_BUFFER = 1 << 13;
-    private static final int STEP = 1 << 15;
 
-    private final MessageDigest computation = Digest.algorithm();
+    private final CourteousHash hash = new CourteousHash();
     private final Digest expected;
     private final String name;
     private boolean verified;
@@ -33,7 +31,7 @@ final class VerifyingInputStream extends FilterInputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int read = super.read(bytes, offset, length);
         if (read >= 0) {
-            compute(bytes, offset, read);
+            hash.add(bytes, offset, read);
         } else {
             verify();
         }
@@ -59,18 +57,9 @@ final class VerifyingInputStream extends FilterInputStream {
         return false;
     }
 
-    /** In small steps: computing takes a processor for a long time, and whoever answers requests should not wait for it. */
-    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it
-    private void compute(byte[] bytes, int offset, int length) {
-        for (int done = 0; done < length; done += STEP) {
-            computation.update(bytes, offset + done, Math.min(STEP, length - done));
-            Thread.yield();
-        }
-    }
-
     private void verify() {
         if (!verified) {
-            Digest actual = Digest.finish(computation);
+            Digest actual = hash.digest();
             if (!actual.equals(expected)) {
                 throw new CorruptionException(
                         "Content file " + name + " is not what was written: its bytes have the digest "
