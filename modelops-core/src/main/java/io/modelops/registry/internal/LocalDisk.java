@@ -49,7 +49,10 @@ final class LocalDisk implements Disk {
     public Output create(Path file) throws IOException {
         Files.createFile(file, FILE_MODE);
         try {
-            return new LocalOutput(new FileOutputStream(file.toFile()));
+            // Appending to it, not emptying it: ext4 takes a file that is emptied for one that is replaced, and writes
+            // all of
+            // it to the disk when it is closed, also a copy that will be removed before anybody asks for that.
+            return new LocalOutput(new FileOutputStream(file.toFile(), true));
         } catch (IOException failure) {
             Files.deleteIfExists(file);
             throw failure;
