@@ -116,7 +116,7 @@ final class Isolation {
                 1.2,
                 String.format(
                         Locale.ROOT,
-                        "p99 %.0f us beside %d swaps, %.0f us without, %.0f us beside a thread that only copies, syncs and "
+                        "p99 %.0f us beside %d swaps, %.0f us without, %.0f us beside a thread that only copies and "
                                 + "hashes files; %d requests",
                         during / 1e3,
                         changing.swaps.get(),
