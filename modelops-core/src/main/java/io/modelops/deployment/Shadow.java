@@ -57,8 +57,12 @@ final class Shadow<I, O> {
     }
 
     private void offer(Copy<I, O> copy) {
-        copies.computeIfAbsent(copy.to(), to -> new SerialQueue<>(CAPACITY, parts.shadowing(), this::answer))
-                .offer(copy);
+        SerialQueue<Copy<I, O>> queue = copies.get(copy.to());
+        if (queue == null) {
+            queue = copies.computeIfAbsent(
+                    copy.to(), first -> new SerialQueue<>(CAPACITY, parts.shadowing(), this::answer));
+        }
+        queue.offer(copy);
     }
 
     private void answer(Copy<I, O> copy) {
